@@ -1,0 +1,28 @@
+"""The stages in order, once: bytes became an Article in ``extract.ingest``; here an Article becomes a Reading.
+
+>>> from extract.pipeline import read_article
+>>> from extract.types import Article
+>>> reading = read_article(Article(id="a", text="该公司营收50亿元。"))
+>>> reading.text
+'该公司营收50亿元。'
+"""
+
+from __future__ import annotations
+
+from extract.claims import make_claims
+from extract.lexicon import Lexicon, load
+from extract.mentions import find_mentions
+from extract.records import make_records
+from extract.repair import repair
+from extract.segment import segment
+from extract.types import Article, Reading
+
+
+def read_article(article: Article, lexicon: Lexicon | None = None) -> Reading:
+    """Read one article: repair, segment, find mentions, make claims, write records."""
+    words = lexicon or load()
+    document = segment(repair(article))
+    mentions = find_mentions(document, words)
+    claims, number_mentions = make_claims(document, mentions, words)
+    records, numbers = make_records(document, claims, number_mentions, words)
+    return Reading(document, mentions, claims, number_mentions, records, numbers)
