@@ -1,0 +1,43 @@
+"""Sentences and clauses. A half-width comma separates clauses unless it separates thousands."""
+
+from __future__ import annotations
+
+import re
+
+from extract.types import Sentence, Span
+
+# A half-width full stop ends a sentence between Han characters only: never in 1.15, v2.0 or a list mark.
+_STOP = re.compile(
+    r"(?:[。！？!?]|(?<=[\u4e00-\u9fff%”」』\"）)])\.(?=[\"”」』]*(?:\s*[\u4e00-\u9fff“「『\"]|\s*$)))+[”』」》）)\]】]*"
+)
+_SEPARATOR = re.compile(
+    r"[，；;]|——+|[：:](?!\d)|(?<!\d)[：:]|(?<!\d),|,(?!\d{3}(?!\d))|[。！？!?.]+[”』」》）)\]】]*$|(?<=[”』」]),"
+)
+
+
+def sentences(text: str, start: int, end: int) -> tuple[Sentence, ...]:
+    """The sentences of ``text[start:end]``, each with its clauses.
+
+    >>> [s.clauses for s in sentences("营收5亿元，增长1,200%。", 0, 15)]
+    [(Span(start=0, end=5), Span(start=6, end=14))]
+    """
+    spans = []
+    at = start
+    for stop in _STOP.finditer(text, start, end):
+        spans.append(Sentence(at, stop.end(), _clauses(text, at, stop.end())))
+        at = stop.end()
+    if at < end:
+        spans.append(Sentence(at, end, _clauses(text, at, end)))
+    return tuple(spans)
+
+
+def _clauses(text: str, start: int, end: int) -> tuple[Span, ...]:
+    spans = []
+    at = start
+    for match in _SEPARATOR.finditer(text, start, end):
+        if match.start() > at:
+            spans.append(Span(at, match.start()))
+        at = match.end()
+    if at < end:
+        spans.append(Span(at, end))
+    return tuple(spans)
