@@ -49,6 +49,8 @@ class Article:
     reprinted_from: str | None = None
     editor: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    source: str | None = None  # where it was read: path[!member][:line], printable
+    notes: tuple[str, ...] = ()  # what ingest had to guess or replace, one sentence each
 
 
 @dataclass(frozen=True, slots=True)
