@@ -1,0 +1,81 @@
+"""One automaton over all forms of a family: every form that stands in a text, in time that does not grow with the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+import daachorse
+
+T = TypeVar("T")
+_ALNUM = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
+_DIGITS = frozenset("0123456789")
+
+
+class Found(NamedTuple, Generic[T]):
+    """A form at ``start:end`` and what it stands for; ``payload`` is None for a decoy."""
+
+    start: int
+    end: int
+    payload: T | None
+
+
+class Finder(Generic[T]):
+    """Finds the given folded forms in a folded text.
+
+    A form that begins (ends) with a Latin letter or a digit is not found inside a longer run of them:
+
+    >>> finder = Finder({"h20": "H20", "移动": "CM", "移动端": None}, digits_may_precede=False)
+    >>> [found.payload for found in finder.find("移动的h20,不是h200或移动端")]
+    ['CM', 'H20']
+
+    With ``digits_may_precede`` a number may touch the form (``45mstpot``, ``4720万mau``).
+    """
+
+    def __init__(self, forms: dict[str, T | None], *, digits_may_precede: bool) -> None:
+        patterns = sorted(forms)
+        self._payloads: Sequence[T | None] = [forms[form] for form in patterns]
+        self._heads = [form[0] in _ALNUM for form in patterns]
+        self._tails = [form[-1] in _ALNUM for form in patterns]
+        self._digit_ends = [form[-1] in _DIGITS for form in patterns]
+        self._inside = _ALNUM - _DIGITS if digits_may_precede else _ALNUM
+        self._search: Callable[[str], list[tuple[int, int, int]]] = (
+            daachorse.CharwiseDoubleArrayAhoCorasick(patterns).find_overlapping if patterns else lambda text: []
+        )
+
+    def find_all(self, folded: str) -> list[Found[T]]:
+        """Every form that stands in ``folded``, overlapping ones and decoys too, by start, the longest first."""
+        found: list[Found[T]] = []
+        inside, payloads, heads, tails = self._inside, self._payloads, self._heads, self._tails
+        size = len(folded)
+        for start, end, index in self._search(folded):
+            if heads[index] and start and folded[start - 1] in inside:
+                continue
+            if tails[index] and end < size:
+                after = folded[end]
+                if after in _ALNUM:
+                    continue
+                if after == "." and self._digit_ends[index] and folded[end + 1 : end + 2] in _DIGITS:
+                    continue
+            found.append(Found(start, end, payloads[index]))
+        found.sort(key=_order)
+        return found
+
+    def find(self, folded: str) -> list[Found[T]]:
+        """The leftmost-longest forms, decoys left out."""
+        return [found for found in leftmost_longest(self.find_all(folded)) if found.payload is not None]
+
+
+def _order(found: Found[T]) -> tuple[int, int]:
+    return found.start, -found.end
+
+
+def leftmost_longest(found: Iterable[Found[T]]) -> list[Found[T]]:
+    """Of ``found`` (by start, the longest first) those that do not overlap an earlier one."""
+    kept: list[Found[T]] = []
+    last = 0
+    for each in found:
+        if each.start >= last:
+            kept.append(each)
+            last = each.end
+    return kept

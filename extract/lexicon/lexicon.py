@@ -1,0 +1,243 @@
+"""The registered words, ready for look-up and search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+from extract.lexicon.cues import read_cues
+from extract.lexicon.entries import MetricEntry, MetricHit, NameHit, NameKind, Product, Unit, Vendor
+from extract.lexicon.finding import Finder, Found, leftmost_longest
+from extract.lexicon.folding import fold, fold_width, written_forms
+
+
+class NameForm(NamedTuple):
+    """What a written form can stand for: one sure reading, or several that need a witness."""
+
+    readings: tuple[tuple[NameKind, str], ...]
+    needs_context: bool
+
+
+class MetricForm(NamedTuple):
+    """The metrics that a written form can name."""
+
+    ids: tuple[str, ...]
+    ambiguous: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """Vendors, products, metrics and units by id (units by symbol), the groups of cue words, and the search for them.
+
+    >>> from extract.lexicon import load
+    >>> words = load()
+    >>> words.vendors["huawei_cloud"].parent
+    'huawei'
+    >>> [(hit.id, hit.start, hit.end) for hit in words.find_names("华为云比华为增长更快")]
+    [('huawei_cloud', 0, 3), ('huawei', 4, 6)]
+    >>> [hit.id for hit in words.find_metrics("毛利率升至41%")]
+    ['gross_margin']
+    """
+
+    vendors: Mapping[str, Vendor]
+    products: Mapping[str, Product]
+    metrics: Mapping[str, MetricEntry]
+    units: Mapping[str, Unit]
+    folders: tuple[Path, ...]
+
+    def __reduce__(self) -> tuple[object, tuple[Path, ...]]:
+        from extract.lexicon import load
+
+        return load, self.folders[1:]
+
+    @staticmethod
+    def fold(text: str) -> str:
+        """Width and case folded; as long as ``text``."""
+        return fold(text)
+
+    # ------------------------------------------------------------------------------------------------- names
+
+    @cached_property
+    def name_forms(self) -> Mapping[str, NameForm]:
+        """Every folded form of a vendor or product and what it can stand for.
+
+        A sure alias beats a context alias of another entry, a vendor beats a product.
+        """
+        sure: dict[str, tuple[NameKind, str]] = {}
+        unsure: dict[str, dict[tuple[NameKind, str], None]] = {}
+        for kind, entry in self._named():
+            reading = (kind, entry.id)
+            for alias in (entry.name, *entry.aliases):
+                if alias not in entry.context_aliases:
+                    for form in written_forms(alias):
+                        sure.setdefault(form, reading)
+            for alias in entry.context_aliases:
+                for form in written_forms(alias):
+                    unsure.setdefault(form, {})[reading] = None
+        forms = {form: NameForm((reading,), False) for form, reading in sure.items()}
+        for form, readings in unsure.items():
+            if form not in forms:
+                forms[form] = NameForm(tuple(readings), True)
+        return MappingProxyType(forms)
+
+    def _named(self) -> Iterable[tuple[NameKind, Vendor | Product]]:
+        for vendor in self.vendors.values():
+            yield "vendor", vendor
+        for product in self.products.values():
+            yield "product", product
+
+    @cached_property
+    def _name_finder(self) -> Finder[NameForm]:
+        forms: dict[str, NameForm | None] = dict(self.name_forms)
+        for _, entry in self._named():
+            for decoy in entry.decoys:
+                for form in written_forms(decoy):
+                    forms.setdefault(form, None)
+        return Finder(forms, digits_may_precede=False)
+
+    def name_candidates(self, text: str) -> list[Found[NameForm]]:
+        """All forms and decoys in ``text``, overlapping ones too, by start, the longest first."""
+        return self._name_finder.find_all(fold(text))
+
+    def find_names(self, text: str) -> list[NameHit]:
+        """Vendors and products in ``text``, leftmost-longest; whether a context alias is meant is not decided here."""
+        return [as_hit(found, found.payload) for found in leftmost_longest(self.name_candidates(text)) if found.payload]
+
+    # ------------------------------------------------------------------------------------------------ metrics
+
+    @cached_property
+    def metric_forms(self) -> Mapping[str, MetricForm]:
+        """Every folded form of a metric and the ids that it can name."""
+        sure: dict[str, str] = {}
+        unsure: dict[str, dict[str, None]] = {}
+        for entry in self.metrics.values():
+            for alias in (entry.name, *entry.aliases):
+                if alias not in entry.ambiguous_aliases:
+                    for form in written_forms(alias):
+                        sure.setdefault(form, entry.id)
+            for alias in entry.ambiguous_aliases:
+                for form in written_forms(alias):
+                    unsure.setdefault(form, {})[entry.id] = None
+        forms = {form: MetricForm((id,), False) for form, id in sure.items()}
+        for form, ids in unsure.items():
+            if form not in forms:
+                forms[form] = MetricForm(tuple(ids), True)
+        return MappingProxyType(forms)
+
+    @cached_property
+    def _metric_finder(self) -> Finder[MetricForm]:
+        forms: dict[str, MetricForm | None] = dict(self.metric_forms)
+        for entry in self.metrics.values():
+            for decoy in entry.decoys:
+                for form in written_forms(decoy):
+                    forms.setdefault(form, None)
+        return Finder(forms, digits_may_precede=True)
+
+    def find_metrics(self, text: str) -> list[MetricHit]:
+        """Metrics in ``text``, leftmost-longest."""
+        return [
+            MetricHit(found.start, found.end, form.ids[0], form.ambiguous, form.ids[1:])
+            for found in self._metric_finder.find(fold(text))
+            if (form := found.payload)
+        ]
+
+    def metric_of(self, wording: str, unit: str | None = None) -> MetricEntry | None:
+        """The metric that ``wording`` names as a whole, the ``unit`` (a canonical symbol) deciding an ambiguous one.
+
+        ``的`` and a final 数, 数量, 规模, 量, 水平 make no difference. None when nothing or more than one thing fits.
+
+        >>> from extract.lexicon import load
+        >>> load().metric_of("综合毛利率").id
+        'gross_margin'
+        """
+        form = self._metric_form(wording)
+        if form is None:
+            return None
+        if len(form.ids) == 1:
+            return self.metrics[form.ids[0]]
+        fitting = [id for id in form.ids if self.fits(id, unit)]
+        return self.metrics[fitting[0]] if len(fitting) == 1 else None
+
+    def _metric_form(self, wording: str) -> MetricForm | None:
+        folded = fold(wording).replace(" ", "").replace("的", "")
+        form = self.metric_forms.get(fold(wording)) or self.metric_forms.get(folded)
+        if form:
+            return form
+        stem = folded
+        for ending in _ENDINGS:
+            if folded.endswith(ending) and len(folded) > len(ending) + 1:
+                stem = folded[: -len(ending)]
+                break
+        for candidate in (stem, *(stem + ending for ending in _ENDINGS)):
+            form = self.metric_forms.get(candidate)
+            if form:
+                return form
+        return None
+
+    def fits(self, metric: str, unit: str | None) -> bool:
+        """Whether ``unit`` has the dimension of one of the metric's typical units."""
+        typical = self.metrics[metric].units
+        if unit is None or not typical:
+            return not typical
+        dimension = self._dimension(unit)
+        return any(unit == each or dimension == self._dimension(each) for each in typical)
+
+    def _dimension(self, symbol: str) -> str:
+        unit = self.units.get(symbol)
+        return unit.dimension if unit else symbol
+
+    # -------------------------------------------------------------------------------------------------- units
+
+    @cached_property
+    def unit_choices(self) -> Mapping[str, tuple[Unit, ...]]:
+        """Written form (width folded, case as written) to the units that it can mean; more than one when ambiguous."""
+        choices: dict[str, dict[str, None]] = {}
+        for unit in self.units.values():
+            for form in unit.written:
+                choices.setdefault(fold_width(form), {})[unit.symbol] = None
+        for unit in self.units.values():
+            for form in unit.ambiguous:
+                choices.setdefault(fold_width(form), {})[unit.symbol] = None
+        for unit in self.units.values():
+            for form in (unit.symbol, *unit.written):
+                for other in _cases(fold_width(form)):
+                    choices.setdefault(other, {unit.symbol: None})
+        return MappingProxyType(
+            {form: tuple(self.units[symbol] for symbol in symbols) for form, symbols in choices.items()}
+        )
+
+    @cached_property
+    def unit_forms(self) -> Mapping[str, Unit]:
+        """Written form to the unit that it means by itself (width folded; Latin forms in their usual cases)."""
+        sure = {fold_width(form) for unit in self.units.values() for form in (unit.symbol, *unit.written)}
+        unsure = {fold_width(form) for unit in self.units.values() for form in unit.ambiguous}
+        return MappingProxyType(
+            {form: units[0] for form, units in self.unit_choices.items() if form in sure or form not in unsure}
+        )
+
+    # --------------------------------------------------------------------------------------------------- cues
+
+    @cached_property
+    def cues(self) -> Mapping[str, tuple[str, ...]]:
+        """Groups of words from the TOML files, named ``file.group``: ``names.enumeration_nouns``."""
+        return read_cues(self.folders)
+
+
+def as_hit(found: Found[NameForm], form: NameForm) -> NameHit:
+    """A found form as a hit of its first reading."""
+    kind, id = form.readings[0]
+    return NameHit(found.start, found.end, id, kind, form.needs_context, form.readings[1:])
+
+
+_ENDINGS = ("数量", "规模", "水平", "数", "量")
+
+
+def _cases(form: str) -> Iterable[str]:
+    if sum(char.isascii() and char.isalpha() for char in form) >= 3:
+        yield form.lower()
+        yield form.upper()
+        yield form[:1].upper() + form[1:].lower()

@@ -1,0 +1,173 @@
+"""From folders of tables to a lexicon: ours first, a user's rows add to it or override it."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+from extract.lexicon.entries import MetricEntry, Product, Unit, Vendor
+from extract.lexicon.lexicon import Lexicon
+from extract.lexicon.tables import METRICS, PRODUCTS, UNITS, VENDORS, LexiconError, Row, Table, items, read_rows
+
+BUILT_IN = Path(__file__).parent
+
+
+def load(*folders: Path) -> Lexicon:
+    """Our lexicon with the rows of ``folders`` laid over it, the last folder on top; read once and kept.
+
+    A row with an id of ours overrides its filled cells, except that the items of a list are added; ``hide`` names aliases
+    to forget, ``hide`` = ``*`` the whole entry. Raises LexiconError with file, row and remedy.
+
+    >>> from extract.lexicon import load
+    >>> load() is load()
+    True
+    """
+    key = tuple(Path(folder).resolve() for folder in folders)
+    for folder in key:
+        if not folder.is_dir():
+            raise LexiconError(str(folder), None, "there is no such folder", "give a folder with vendors.csv or the like")
+    return _load(key, tuple(_stamp(folder) for folder in key))
+
+
+def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    files = sorted(path for path in folder.iterdir() if path.suffix in (".csv", ".toml"))
+    return tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in files)
+
+
+@lru_cache(maxsize=8)
+def _load(folders: tuple[Path, ...], stamps: tuple[object, ...]) -> Lexicon:
+    sources = (BUILT_IN, *folders)
+    vendors = {row.cells["id"]: _vendor(row) for row in _rows(sources, VENDORS)}
+    products = {row.cells["id"]: _product(row) for row in _rows(sources, PRODUCTS)}
+    metrics = {row.cells["id"]: _metric(row) for row in _rows(sources, METRICS)}
+    units = {row.cells["symbol"]: _unit(row) for row in _rows(sources, UNITS)}
+    return Lexicon(
+        MappingProxyType(vendors), MappingProxyType(products), MappingProxyType(metrics), MappingProxyType(units), sources
+    )
+
+
+def _rows(folders: Iterable[Path], table: Table) -> Iterable[Row]:
+    key = table.columns[0]
+    merged: dict[str, Row] = {}
+    for folder in folders:
+        path = folder / table.file
+        if not path.exists():
+            continue
+        seen: dict[str, int] = {}
+        for row in read_rows(path, table):
+            id = row.cells[key]
+            if not id:
+                raise LexiconError(row.file, row.number, f"the cell {key!r} is empty", "write a short name in it")
+            if id in seen:
+                raise LexiconError(row.file, row.number, f"{id!r} is also in row {seen[id]}", "make one row of the two")
+            seen[id] = row.number
+            if row.cells.get("hide") == "*":
+                merged.pop(id, None)
+            elif id in merged:
+                merged[id] = _overlay(merged[id], row, table)
+            else:
+                _require(row, table)
+                merged[id] = row
+    return merged.values()
+
+
+def _require(row: Row, table: Table) -> None:
+    for column in table.required:
+        if not row.cells[column]:
+            raise LexiconError(row.file, row.number, f"the cell {column!r} is empty", f"a new row needs {column!r}")
+
+
+def _overlay(old: Row, new: Row, table: Table) -> Row:
+    cells = dict(old.cells)
+    hidden = set(items(new.cells.get("hide", "")))
+    for column in table.columns:
+        added = new.cells[column]
+        if column in table.lists:
+            both = dict.fromkeys((*items(cells[column]), *items(added)))
+            cells[column] = "|".join(item for item in both if item not in hidden)
+        elif added:
+            cells[column] = added
+    return Row(new.file, new.number, cells)
+
+
+def _vendor(row: Row) -> Vendor:
+    cell = row.cells
+    return Vendor(
+        cell["id"], cell["name"], cell["name_en"], items(cell["aliases"]), items(cell["context_aliases"]),
+        items(cell["context"]), items(cell["topic"]), items(cell["decoys"]), cell["parent"] or None,
+        items(cell["stock_code"]), cell["sector"], cell["kind"], items(cell["examples"]), items(cell["rejects"]),
+    )  # fmt: skip
+
+
+def _product(row: Row) -> Product:
+    cell = row.cells
+    return Product(
+        cell["id"], cell["name"], items(cell["aliases"]), items(cell["context_aliases"]), items(cell["context"]),
+        items(cell["topic"]), items(cell["decoys"]), cell["owner"], cell["family"] or None, cell["kind"],
+        items(cell["examples"]), items(cell["rejects"]),
+    )  # fmt: skip
+
+
+def _metric(row: Row) -> MetricEntry:
+    cell = row.cells
+    return MetricEntry(
+        cell["id"], cell["name"], cell["name_en"], items(cell["aliases"]), items(cell["ambiguous_aliases"]),
+        items(cell["decoys"]), items(cell["units"]), cell["domain"], cell["kind"], cell["better"],
+        items(cell["examples"]), items(cell["rejects"]),
+    )  # fmt: skip
+
+
+def _unit(row: Row) -> Unit:
+    cell = row.cells
+    try:
+        factor = Decimal(cell["factor"])
+    except InvalidOperation:
+        raise LexiconError(
+            row.file, row.number, f"the factor {cell['factor']!r} is no number", "write one such as 0.001 or 3600"
+        ) from None
+    return Unit(
+        cell["symbol"], cell["name"] or cell["symbol"], items(cell["written"]), items(cell["ambiguous"]),
+        cell["dimension"], factor, cell["base"], cell["record_as"] or None, items(cell["examples"]),
+        items(cell["rejects"]),
+    )  # fmt: skip
+
+
+def user_folders(
+    given: Path | None = None, start: Path | None = None, environ: Mapping[str, str] | None = None
+) -> tuple[Path, ...]:
+    """The user's own folders: ``given``, else ``ZHCLAIMS_LEXICON``, else ``lexicon`` of the nearest ``zhclaims.toml``.
+
+    The file is looked for in ``start`` (the working directory) and the folders above; a path in it counts from the file.
+    Several folders are separated as in PATH, or are a list in the file. Raises LexiconError for a ``zhclaims.toml`` that
+    cannot be read.
+
+    >>> user_folders(start=Path("/"), environ={})
+    ()
+    """
+    if given is not None:
+        return (given,)
+    variables = os.environ if environ is None else environ
+    if named := variables.get("ZHCLAIMS_LEXICON", ""):
+        return tuple(Path(each) for each in named.split(os.pathsep) if each)
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        path = folder / "zhclaims.toml"
+        if path.is_file():
+            return _configured(path)
+    return ()
+
+
+def _configured(path: Path) -> tuple[Path, ...]:
+    try:
+        value = tomllib.loads(path.read_text("utf-8")).get("lexicon", [])
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LexiconError(str(path), None, f"this is no TOML: {error}", 'write lexicon = "folder"') from None
+    folders = [value] if isinstance(value, str) else value
+    if not isinstance(folders, list) or not all(isinstance(folder, str) for folder in folders):
+        raise LexiconError(str(path), None, "'lexicon' is no folder", 'write lexicon = "folder"')
+    return tuple(path.parent / folder for folder in folders)
