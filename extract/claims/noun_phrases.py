@@ -1,0 +1,91 @@
+"""The noun phrase before or after a number: where it begins and ends, from words and their tags, without a parser.
+
+A phrase is a run of nouns (with the verbs and adjectives that stand before a noun inside it); it ends at punctuation, at
+a function word, at 的, or where another mention stands. What remains is what the press puts beside a number to name it:
+``推理时延``, ``归母净利润``, ``国产化软硬件适配率``.
+"""
+
+from __future__ import annotations
+
+from extract.claims.scene import Token
+
+# Verbs and light nouns that are never part of the phrase, whatever their tag.
+_STOP = frozenset(
+    "使得 使 让 令 将 把 对 以 因 由于 随着 通过 凭借 依托 其中 此外 另外 同时 目前 如今 现在 当前 公司 本公司 集团 该公司 是 为 有 在 被 给 称 表示 显示 指出 认为 预计 "
+    "预测 预估 估计 透露 实现 完成 达到 达 拥有 提供 支持 包括 包含 合计 总计 分别 各自 对应 意味着 相当于 推动 带动 带来 助力 帮助 确保 保持 维持 按照 根据 受益于 "
+    "得益于 等 上 下 里 时 后 前 方面 来看 来说 而言 约 近 超 逾 说 看 首次 首度 力争 拟 希望 有望 可望 每 令人 却 反而 依旧 依然 依靠 借助 采用 搭载 配备 配有 集成 "
+    "推出 发布 上线 号称 宣布 公布 介绍 坦言 强调 超过 突破 接近 逼近 高达 多达 低至 仅 只 只有 仅有 仅为 约为 占 占据 占到 录得 录 报 来到 回到 站上 压 压到 做到 拿下 取得 "
+    "卖出 卖到 需要 只用 花 花了 剩 剩下 还有 尚有 可达 成为 覆盖 部署 建成 投入 至少 至多 最高 最低 高 低 多 少 大 小 快 慢 达成 触及 收报 稳定 控制 稳住 锁定 定 定在 "
+    "定为 设 设为 落 落在 压缩 攀升 爬升 提到 拉到 冲到 冲 升 降 增 减 涨 跌 提升 提高 下降 降低 增加 减少 增长 下滑 上涨 下跌 缩短 缩减 缩 收窄 扩大 扩至 上升 回落 回升 反弹 "
+    "大增 大降 激增 猛增 暴增 锐减 骤降 直降 飙升 上调 下调 上修 下修 调升 调降 改善 优化 改 变 变成 变为 进入 迈入 跨入 跃升 升至 降至 增至 减至 更 均 都 已 也 还 再 又 仍 就 才 "
+    "而 且 但 并 或 及 和 与 该 此 这 那 其 它 他 她 我们 公司方面 官方 整个 全部 大约 大概 左右 以上 以下 以内 到 至 了 着 过 从 由 自 比 较 跟 同比 环比 按年 按季 年增 季增 月增 "
+    "年减 季减 同 累计 一举 单日 仍有 共 共计 共有 总共 计有 能 可 会 要 可以 能够 应 需 须 不到 不足 不过 不及 不超过 不低于 有效 进一步 明显 显著 大幅 小幅 平均每年 介于 处于 处在 位于 "
+    "贡献 收获 斩获 卖 卖掉 售出 赚 赚进 净赚 交出 端出 端 缴出 祭出 掷 斥资 斥 豪掷 砸 砸进 砸下 掏出 拿出 拿走 吃下 吃掉 涉及 达标 出现 呈现 有所 得以 享有 消耗 耗时 用时 历时".split()
+)
+_NOUN = ("n", "j", "b", "l", "i", "eng", "x", "vn", "an", "s", "M", "h", "k", "g", "z")
+_INNER = ("v", "a", "ad", "m", "q", "vd", "t", "f", "d", "zg")  # only before something nominal
+_INNER_WORD = frozenset("日均 月均 年均 人均 户均 单卡 单机 千卡 万卡 多轮 每股 每瓦 平均 综合 最高 最大 最低 有效 累计 总 净 毛 月 年 日 周 季 单 双 多 大 小 高 低 快 非".split())
+
+
+def phrase_before(tokens: list[Token], start: int, end: int, limit: int = 22) -> tuple[int, int]:
+    """The noun phrase that ends last before ``end``: light verbs and adverbs in between are passed over.
+
+    Returns an empty span at ``end`` when there is none in ``start:end``.
+    """
+    last = len(tokens) - 1
+    while last >= 0 and tokens[last].start >= end:
+        last -= 1
+    while last >= 0 and tokens[last].start >= start and not _nominal(tokens[last]):
+        if tokens[last].tag in ("wall", "Q", "T"):
+            return end, end
+        last -= 1
+    if last < 0 or tokens[last].start < start:
+        return end, end
+    first = last
+    while first > 0:
+        before = tokens[first - 1]
+        if before.start < start or tokens[last].end - before.start > limit or not _joins(before):
+            break
+        first -= 1
+    while first < last and not _may_begin(tokens[first]):
+        first += 1
+    return tokens[first].start, min(tokens[last].end, end)
+
+
+def phrase_after(tokens: list[Token], start: int, end: int, limit: int = 16) -> tuple[int, int, bool]:
+    """The noun phrase that follows a number, as a span, and whether 的 joins the two."""
+    order = 0
+    while order < len(tokens) and tokens[order].start < start:
+        order += 1
+    joined = order < len(tokens) and tokens[order].word == "的"
+    if joined:
+        order += 1
+    if order >= len(tokens) or tokens[order].start >= end:
+        return start, start, joined
+    first = order
+    stop = tokens[order].start
+    while order < len(tokens) and tokens[order].end <= end and tokens[order].end - tokens[first].start <= limit:
+        token = tokens[order]
+        if token.word == "的" and order > first and order + 1 < len(tokens) and _nominal(tokens[order + 1]) and not joined:
+            break
+        if not _joins(token):
+            break
+        stop = token.end
+        order += 1
+    return tokens[first].start if first < len(tokens) else start, stop, joined
+
+
+def _nominal(token: Token) -> bool:
+    if token.word in _STOP:
+        return False
+    return token.tag.startswith(_NOUN) or (token.tag.startswith(("v", "a", "q", "t")) and len(token.word) >= 2)
+
+
+def _joins(token: Token) -> bool:
+    if token.tag == "wall" or token.word in _STOP:
+        return token.word in _INNER_WORD and token.tag != "wall"
+    return token.tag.startswith(_NOUN) or token.tag.startswith(_INNER)
+
+
+def _may_begin(token: Token) -> bool:
+    return token.tag.startswith(_NOUN) or token.word in _INNER_WORD or (token.tag.startswith(("v", "a", "m")) and len(token.word) >= 2)

@@ -1,0 +1,109 @@
+"""Level, increase, decrease or ratio: what the words beside a number say happens to the value."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extract.claims.scene import Scene, Site, shape
+from extract.claims.verbs import ADVERB, DOWN_ANY, FALL_NOUN_ANY, GROWTH_NOUN_ANY, UP_ANY
+from extract.types import Kind
+
+_GAP = rf"(?:{ADVERB}|[ 「“\"'‘]|\ue10a)*"
+_CHANGE = re.compile(rf"(?P<verb>(?P<up>{UP_ANY})|(?P<down>{DOWN_ANY}))(?P<to>到了?|至|为|成为?|在|自|於|于)?(?P<gap>{_GAP})$")
+_NOUN = re.compile(
+    rf"(?P<noun>(?P<up>{GROWTH_NOUN_ANY})|(?P<down>{FALL_NOUN_ANY}))"
+    rf"(?P<link>(?:目标|预期|预估|指引|区间|中枢)?(?:为|是|达到?|约|在|也|则|亦|仅|只有|定在|落在|维持在|保持在|高达|可达|上看|超过|{_GAP})*)$"
+)
+_PERIOD_CHANGE = re.compile(
+    r"(?P<cue>(?:年|季|月|周|按年|按季|按月|同比|环比|比去年同期|较上年同期)(?P<dir>增长|增加|增|升|涨|多|减少|减|跌|降|少|缩)?)"
+    rf"(?P<sign>[+＋\-－﹣]?)(?P<gap>{_GAP})$"
+)
+_AFTER = re.compile(
+    rf"^(?:以上|以内|左右|上下|以下|多|余|不等)?的?(?:同比|环比|年|季|按年|平均|年均|复合|年复合|高速|正|强劲|大幅|两位数)*"
+    rf"(?P<noun>(?P<up>{GROWTH_NOUN_ANY}|提升|增加|上涨|涨价|提速|溢价|上涨空间|空间|改善|升幅)|(?P<down>{FALL_NOUN_ANY}|下降|下滑|降低|节省|减少|缩减|跌价|折扣))"
+    r"(?!率|额|量|值|价|点|期|市场|型|后|前|而|的|到|至)"
+)
+_RATIO = re.compile(
+    shape(
+        r"(?:是|为|达到?|到|至|约|近|仅|只|只有|不到|不足|超过?|逾|相当于|等于|等同于|做到|压到|跑出|卖到|比|有|需|用|了|卖出|约为|仅为|高达|多达|就是|恰是|乃|系)"
+        r"(?P<base>(?:(?![，,。；;：:、]|占|{Q}).){1,26}?)(?:的|之)(?P<gap>" + _GAP + ")$"
+    )
+)
+_BARE_RATIO = re.compile(shape(r"(?:^|[，,、是为达约])(?P<base>(?:原来|原先|过去|此前|上一?代|前代|竞品|同行|行业[^，,Q]{0,4}|{E}))的(?P<gap>" + _GAP + ")$"))
+_SHARE_OF = re.compile(r"(?:占|占到|占了|占据|贡献|拿下|拿走|吃下|份额|比重|比例|占比)[^，,。；;]{0,24}$")
+_SINGLE = frozenset("高快多低少长短重轻厚薄慢贵好强弱提加减升降涨跌缩省增退砍裁亏爬翻扩攀抬飙")
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """The kind of a value and where the word that says so stands (``start`` of the predicate in the text)."""
+
+    kind: Kind
+    rule: str
+    start: int  # where the predicate begins, i.e. where the metric's noun phrase must have ended
+    to_level: bool = False  # a change that ends at the value: 降至, 提升到
+    base: tuple[int, int] | None = None  # the baseline's span of a ratio
+    cue: str = ""  # 同比 ... when the predicate holds it
+
+
+def predicate(scene: Scene, site: Site) -> Predicate:
+    """Decide the kind of the value at ``site``."""
+    quantity = site.quantity
+    left = scene.flat[site.left : quantity.lead]
+    offset = site.left
+    unit_ratio = quantity.unit in ("x", "%", None)
+    if quantity.kind is not None:
+        verb = _CHANGE.search(left)
+        start = offset + verb.start() if verb else quantity.lead
+        return Predicate(quantity.kind, "quantity-says", start)
+    if unit_ratio and quantity.unit is not None:
+        found = _ratio(left)
+        if found is not None:
+            base, start = found
+            share = quantity.unit == "%" or (quantity.value < 1 and quantity.unit == "x")
+            if not (share and _SHARE_OF.search(left)):
+                return Predicate("ratio", "ratio-of", offset + start, base=(offset + base[0], offset + base[1]))
+    period = _PERIOD_CHANGE.search(left)
+    change = _CHANGE.search(left)
+    if period and not (change and change.group("to") and change.start() > period.start()):
+        word = period.group("dir") or ""
+        if word or period.group("sign") or quantity.unit in ("%", "pp", "x") or quantity.value < 0:
+            falls = word in ("减少", "减", "跌", "降", "少", "缩") or period.group("sign") in ("-", "－", "﹣") or quantity.value < 0
+            return Predicate("decrease" if falls else "increase", "period-change", offset + period.start(), cue=period.group("cue"))
+    noun = _NOUN.search(left)
+    if noun:
+        kind: Kind = "increase" if noun.group("up") else "decrease"
+        if quantity.value < 0:
+            kind = "decrease"
+        return Predicate(kind, "growth-noun", offset + noun.start())
+    if change and _allowed(left, change, quantity.unit):
+        kind = "increase" if change.group("up") else "decrease"
+        if change.group("to"):
+            return Predicate("level", "change-to", offset + change.start(), to_level=True)
+        return Predicate(kind, "change-by", offset + change.start())
+    after = _AFTER.match(scene.flat[quantity.tail : site.clause.end])
+    if after and quantity.unit in ("%", "x", "pp", "bp", "‰"):
+        return Predicate("increase" if after.group("up") else "decrease", "change-after", quantity.lead)
+    return Predicate("level", "level", quantity.lead)
+
+
+def _ratio(left: str) -> tuple[tuple[int, int], int] | None:
+    match = _RATIO.search(left) or _BARE_RATIO.search(left)
+    if match is None:
+        return None
+    return match.span("base"), match.start()
+
+
+def _allowed(left: str, change: re.Match[str], unit: str | None) -> bool:
+    """A single adjective (高, 多, 快) is a change only in a comparison or before a share, factor or difference."""
+    verb = change.group("verb")
+    if verb in ("高于", "低于", "多于", "少于", "优惠", "好", "强", "弱"):
+        return False
+    if len(verb) > 1 or change.group("to"):
+        return True
+    if verb in "增减升降涨跌缩省砍裁翻飙扩":
+        return True
+    before = left[: change.start()]
+    compared = re.search(r"(?:比|较|同比|环比|按年|按季|年|季|月)[^，,]*$", before) is not None
+    return compared or (verb in _SINGLE and "了" in change.group("gap")) or (unit in ("x", "pp") and verb in "高快低")
