@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import product
+from collections.abc import Sequence
 
 _WIDE = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20, 0xA0: 0x20, 0x2022: 0xB7, 0x30FB: 0xB7, 0xFF65: 0xB7}
 _HAS_WIDE = re.compile("[！-～\u3000\u00a0•・･]")
-_PIECE = re.compile(r"[ \-·]|[0-9a-z+.&'/]+|[^0-9a-z \-·]+")
-_PLAIN = re.compile(r"[^0-9a-z \-·]*")
-_LETTERS_DIGITS = re.compile(r"([a-z]{3,})(\d[0-9a-z.]*)")
-_MOST = 24
+_PIECE = re.compile(r"[ ·]|[a-z]{3,}(?=\d)|[0-9a-z+.&'/]+|[^0-9a-z ·]+").findall
+_PLAIN = re.compile(r"[^0-9a-z ·]*|[a-z]*").fullmatch
+_JOINTS = " ·"
+_MOST = 8  # forms that a further joint may double
 
 
 def fold_width(text: str) -> str:
@@ -38,52 +37,41 @@ def fold(text: str) -> str:
     return "".join(low if len(low := char.lower()) == 1 else char for char in wide)
 
 
-def written_forms(alias: str) -> Iterator[str]:
-    """The folded ways in which ``alias`` is written: with and without the blanks and hyphens at its joints.
+def key(text: str) -> str:
+    """What names and metrics are matched on: folded, a hyphen as a blank; as long as ``text``.
 
-    >>> sorted(written_forms("RTX 5090"))
-    ['rtx 5090', 'rtx-5090', 'rtx5090']
-    >>> sorted(written_forms("小米15"))
-    ['小米 15', '小米15']
+    >>> key("GPT-4o")
+    'gpt 4o'
     """
-    folded = fold(alias)
-    if _PLAIN.fullmatch(folded):
-        yield folded
-        return
-    pieces = _PIECE.findall(folded)
-    slots: list[tuple[str, ...]] = []
-    for i, piece in enumerate(pieces):
-        if piece in " -·":
-            slots.append(_joint(piece, pieces[i - 1] if i else "", pieces[i + 1] if i + 1 < len(pieces) else ""))
-            continue
-        if i and pieces[i - 1] not in " -·":
-            slots.append(("", " "))
-        split = _LETTERS_DIGITS.fullmatch(piece)
-        if split:
-            slots += [(split[1],), ("", " ", "-"), (split[2],)]
+    return fold(text).replace("-", " ")
+
+
+def written_forms(aliases: Sequence[str]) -> list[list[str]]:
+    """For each alias the keys under which it may stand in a text: with and without the blanks at its joints.
+
+    >>> written_forms(["华为", "RTX-5090", "小米15"])
+    [['华为'], ['rtx 5090', 'rtx5090'], ['小米15', '小米 15']]
+    """
+    return [_spaced(each) for each in key("\n".join(aliases)).split("\n")] if aliases else []
+
+
+def _spaced(alias: str) -> list[str]:
+    if _PLAIN(alias):
+        return [alias]
+    forms = [""]
+    before = ""
+    for piece in _PIECE(alias):
+        if piece in _JOINTS:
+            joints: tuple[str, ...] = (piece, "")
+        elif before and before not in _JOINTS:
+            joints = ("", " ")
         else:
-            slots.append((piece,))
-    count = 1
-    for slot in slots:
-        count *= len(slot)
-    if count > _MOST:
-        slots = [slot if len(slot) == 1 else slot[:2] for slot in slots]
-        count = 1
-        for slot in slots:
-            count *= len(slot)
-    if count > _MOST:
-        yield folded
-        yield "".join(piece for piece in pieces if piece not in " -·")
-        return
-    yield from {"".join(choice) for choice in product(*slots)}
-
-
-def _joint(mark: str, left: str, right: str) -> tuple[str, ...]:
-    latin = left.isascii() and right.isascii() and left != "" and right != ""
-    if mark == "·":
-        return ("·", "")
-    if not latin:
-        return ("", " ") if mark == " " else ("-", "")
-    if len(right) > 1 or right.isdigit():
-        return (mark, "", "-" if mark == " " else " ")
-    return (mark, "")
+            joints = ("",)
+        if len(joints) > 1 and len(forms) <= _MOST:
+            forms = [form + joint for form in forms for joint in joints]
+        elif joints[0]:
+            forms = [form + joints[0] for form in forms]
+        if piece not in _JOINTS:
+            forms = [form + piece for form in forms]
+        before = piece
+    return forms

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from extract.lexicon.cues import read_cues
 from extract.lexicon.entries import MetricEntry, MetricHit, NameHit, NameKind, Product, Unit, Vendor
 from extract.lexicon.finding import Finder, Found, leftmost_longest
-from extract.lexicon.folding import fold, fold_width, written_forms
+from extract.lexicon.folding import fold, fold_width, key, written_forms
 
 
 class NameForm(NamedTuple):
@@ -67,21 +67,29 @@ class Lexicon:
 
         A sure alias beats a context alias of another entry, a vendor beats a product.
         """
-        sure: dict[str, tuple[NameKind, str]] = {}
-        unsure: dict[str, dict[tuple[NameKind, str], None]] = {}
+        sure: list[str] = []
+        unsure: list[str] = []
+        sure_readings: list[NameForm] = []
+        unsure_readings: list[tuple[NameKind, str]] = []
         for kind, entry in self._named():
             reading = (kind, entry.id)
-            for alias in (entry.name, *entry.aliases):
-                if alias not in entry.context_aliases:
-                    for form in written_forms(alias):
-                        sure.setdefault(form, reading)
-            for alias in entry.context_aliases:
-                for form in written_forms(alias):
-                    unsure.setdefault(form, {})[reading] = None
-        forms = {form: NameForm((reading,), False) for form, reading in sure.items()}
-        for form, readings in unsure.items():
-            if form not in forms:
-                forms[form] = NameForm(tuple(readings), True)
+            form = NameForm((reading,), False)
+            aliases = [alias for alias in (entry.name, *entry.aliases) if alias not in entry.context_aliases]
+            sure += aliases
+            sure_readings += [form] * len(aliases)
+            unsure += entry.context_aliases
+            unsure_readings += [reading] * len(entry.context_aliases)
+        forms: dict[str, NameForm] = {}
+        for written, form in zip(written_forms(sure), sure_readings, strict=True):
+            for each in written:
+                forms.setdefault(each, form)
+        for written, reading in zip(written_forms(unsure), unsure_readings, strict=True):
+            for each in written:
+                known = forms.get(each)
+                if known is None:
+                    forms[each] = NameForm((reading,), True)
+                elif known.needs_context:
+                    forms[each] = NameForm((*known.readings, reading), True)
         return MappingProxyType(forms)
 
     def _named(self) -> Iterable[tuple[NameKind, Vendor | Product]]:
@@ -94,14 +102,14 @@ class Lexicon:
     def _name_finder(self) -> Finder[NameForm]:
         forms: dict[str, NameForm | None] = dict(self.name_forms)
         for _, entry in self._named():
-            for decoy in entry.decoys:
-                for form in written_forms(decoy):
+            for written in written_forms(entry.decoys):
+                for form in written:
                     forms.setdefault(form, None)
         return Finder(forms, digits_may_precede=False)
 
     def name_candidates(self, text: str) -> list[Found[NameForm]]:
         """All forms and decoys in ``text``, overlapping ones too, by start, the longest first."""
-        return self._name_finder.find_all(fold(text))
+        return self._name_finder.find_all(key(text))
 
     def find_names(self, text: str) -> list[NameHit]:
         """Vendors and products in ``text``, leftmost-longest; whether a context alias is meant is not decided here."""
@@ -112,28 +120,29 @@ class Lexicon:
     @cached_property
     def metric_forms(self) -> Mapping[str, MetricForm]:
         """Every folded form of a metric and the ids that it can name."""
-        sure: dict[str, str] = {}
-        unsure: dict[str, dict[str, None]] = {}
+        forms: dict[str, MetricForm] = {}
         for entry in self.metrics.values():
-            for alias in (entry.name, *entry.aliases):
-                if alias not in entry.ambiguous_aliases:
-                    for form in written_forms(alias):
-                        sure.setdefault(form, entry.id)
-            for alias in entry.ambiguous_aliases:
-                for form in written_forms(alias):
-                    unsure.setdefault(form, {})[entry.id] = None
-        forms = {form: MetricForm((id,), False) for form, id in sure.items()}
-        for form, ids in unsure.items():
-            if form not in forms:
-                forms[form] = MetricForm(tuple(ids), True)
+            form = MetricForm((entry.id,), False)
+            sure = [alias for alias in (entry.name, *entry.aliases) if alias not in entry.ambiguous_aliases]
+            for written in written_forms(sure):
+                for each in written:
+                    forms.setdefault(each, form)
+        for entry in self.metrics.values():
+            for written in written_forms(entry.ambiguous_aliases):
+                for each in written:
+                    known = forms.get(each)
+                    if known is None:
+                        forms[each] = MetricForm((entry.id,), True)
+                    elif known.ambiguous:
+                        forms[each] = MetricForm((*known.ids, entry.id), True)
         return MappingProxyType(forms)
 
     @cached_property
     def _metric_finder(self) -> Finder[MetricForm]:
         forms: dict[str, MetricForm | None] = dict(self.metric_forms)
         for entry in self.metrics.values():
-            for decoy in entry.decoys:
-                for form in written_forms(decoy):
+            for written in written_forms(entry.decoys):
+                for form in written:
                     forms.setdefault(form, None)
         return Finder(forms, digits_may_precede=True)
 
@@ -141,7 +150,7 @@ class Lexicon:
         """Metrics in ``text``, leftmost-longest."""
         return [
             MetricHit(found.start, found.end, form.ids[0], form.ambiguous, form.ids[1:])
-            for found in self._metric_finder.find(fold(text))
+            for found in self._metric_finder.find(key(text))
             if (form := found.payload)
         ]
 
@@ -163,8 +172,8 @@ class Lexicon:
         return self.metrics[fitting[0]] if len(fitting) == 1 else None
 
     def _metric_form(self, wording: str) -> MetricForm | None:
-        folded = fold(wording).replace(" ", "").replace("的", "")
-        form = self.metric_forms.get(fold(wording)) or self.metric_forms.get(folded)
+        folded = key(wording).replace(" ", "").replace("的", "")
+        form = self.metric_forms.get(key(wording)) or self.metric_forms.get(folded)
         if form:
             return form
         stem = folded
