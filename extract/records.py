@@ -1,0 +1,197 @@
+"""Claims become records, numerals become numbers: JSON-ready, with offsets in the article as given, checked against the schemas.
+
+A record's id is the article's id and the place of the claim's first numeral in the article as given, so that the same number
+of the same article keeps its id whatever else is read differently.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from extract import __version__
+from extract.derived import Derived, Known, Scale, compared_levels, derive
+from extract.lexicon import Lexicon
+from extract.repair import original_span
+from extract.types import Baseline, Claim, Credit, Document, NumberMention, Period, Span, Value
+from extract.validation import require
+
+EXTRACTOR = f"zhclaims {__version__}"
+
+
+def make_records(
+    document: Document, claims: Sequence[Claim], number_mentions: Sequence[NumberMention], lexicon: Lexicon
+) -> tuple[tuple[dict[str, Any], ...], tuple[dict[str, Any], ...]]:
+    """One record for each claim, one number for each numeral, both in the order given.
+
+    Raises InternalError when one of them does not follow ``schemas/record.schema.json`` or ``schemas/number.schema.json``.
+    """
+    writer = _Writer(document, _known_units(lexicon))
+    levels = compared_levels(claims, writer.sentence_of)
+    ids = _ids(document.article.id, [writer.given(_first_numeral(claim)).start for claim in claims])
+    records = tuple(
+        writer.record(claim, id, derive(claim, levels.get(index), writer.known))
+        for index, (claim, id) in enumerate(zip(claims, ids, strict=True))
+    )
+    numbers = tuple(
+        writer.number(mention, None if mention.claim is None else ids[mention.claim]) for mention in number_mentions
+    )
+    require("record", records)
+    require("number", numbers)
+    return records, numbers
+
+
+def json_number(value: Value) -> int | float:
+    """A value as JSON writes it: exact decimals as they are, fractions with six significant digits.
+
+    >>> from decimal import Decimal
+    >>> json_number(Decimal("4.50")), json_number(Decimal("2.0E+9")), json_number(Fraction(1, 3))
+    (4.5, 2000000000, 0.333333)
+    """
+    if value == value.__trunc__():
+        return value.__trunc__()
+    return float(f"{float(value):.6g}") if isinstance(value, Fraction) else float(value)
+
+
+@dataclass(frozen=True)
+class _Writer:
+    document: Document
+    known: Known
+
+    def given(self, span: Span) -> Span:
+        """The span in the article as given."""
+        return original_span(self.document.repaired, span)
+
+    def sentence_of(self, offset: int) -> int:
+        """Where the sentence begins that holds ``offset``; the offset itself outside sentences."""
+        blocks = self.document.blocks
+        at = bisect_right(blocks, offset, key=lambda block: block.start) - 1
+        sentences = blocks[at].sentences if at >= 0 else ()
+        inside = bisect_right(sentences, offset, key=lambda sentence: sentence.start) - 1
+        return sentences[inside].start if inside >= 0 else offset
+
+    def record(self, claim: Claim, id: str, derived: Derived) -> dict[str, Any]:
+        return {
+            "id": id,
+            "article": self.document.article.id,
+            "vendor": _vendor(claim.vendor),
+            "subject": _words(claim.subject),
+            "metric": {"id": claim.metric.id, "name": claim.metric.name, "text": claim.metric.text},
+            "value": json_number(claim.value),
+            "value_max": _maybe(claim.value_max),
+            "unit": claim.unit,
+            "kind": claim.kind,
+            "comparator": claim.comparator,
+            "baseline": _baseline(claim.baseline),
+            "period": self._period(claim.period),
+            "modality": claim.modality,
+            "attribution": _words(claim.attribution),
+            "scope": _words(claim.scope),
+            "quantity": self._as_given(Span(claim.quantity.start, claim.quantity.end)),
+            "evidence": self._evidence(claim.evidence),
+            "derived": _derived(derived),
+            "confidence": round(claim.confidence, 3),
+            "flags": list(dict.fromkeys(claim.flags)),
+            "rules": list(claim.rules),
+            "extractor": EXTRACTOR,
+        }
+
+    def number(self, mention: NumberMention, record: str | None) -> dict[str, Any]:
+        return {
+            "article": self.document.article.id,
+            **self._as_given(Span(mention.start, mention.end)),
+            "value": _maybe(mention.value),
+            "value_max": _maybe(mention.value_max),
+            "unit": mention.unit,
+            "comparator": mention.comparator,
+            "role": mention.role,
+            "record": record,
+            "why": mention.why,
+        }
+
+    def _as_given(self, span: Span) -> dict[str, Any]:
+        start, end = self.given(span)
+        return {"text": self.document.article.text[start:end], "start": start, "end": end}
+
+    def _evidence(self, span: Span) -> dict[str, Any]:
+        start, end = self.given(span)
+        return {"text": self.document.text[span.start : span.end], "start": start, "end": end}
+
+    def _period(self, period: Period | None) -> dict[str, Any] | None:
+        if period is None:
+            return None
+        days = {"start": period.first, "end": period.last}
+        written = {name: None if day is None else day.isoformat() for name, day in days.items()}
+        return {"text": self.document.text[period.start : period.end], **written}
+
+
+def _vendor(credit: Credit | None) -> dict[str, Any] | None:
+    if credit is None:
+        return None
+    return {"id": credit.id, "name": credit.name, "text": credit.text, "how": credit.how}
+
+
+def _baseline(baseline: Baseline | None) -> dict[str, Any] | None:
+    if baseline is None:
+        return None
+    return {
+        "kind": baseline.kind,
+        "text": baseline.text,
+        "value": _maybe(baseline.value),
+        "value_max": _maybe(baseline.value_max),
+        "unit": baseline.unit,
+        "entity": baseline.entity,
+    }
+
+
+def _derived(derived: Derived) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "si_value": json_number(derived.si_value),
+        "si_unit": derived.si_unit,
+        "factor": _maybe(derived.factor),
+        "baseline_value": _maybe(derived.baseline_value),
+    }
+    if derived.si_value_max is not None:
+        made["si_value_max"] = json_number(derived.si_value_max)
+    if derived.implied:
+        made["baseline_implied"] = True
+    return made
+
+
+def _words(phrase: Any) -> str | None:
+    return None if phrase is None else phrase.text
+
+
+def _maybe(value: Value | None) -> int | float | None:
+    return None if value is None else json_number(value)
+
+
+def _first_numeral(claim: Claim) -> Span:
+    quantity = claim.quantity
+    return quantity.numerals[0] if quantity.numerals else Span(quantity.start, quantity.end)
+
+
+def _ids(article: str, starts: Iterable[int]) -> list[str]:
+    """One id for each start; a second claim of one numeral counts on."""
+    seen: dict[int, int] = {}
+    ids = []
+    for start in starts:
+        seen[start] = seen.get(start, 0) + 1
+        ids.append(f"{article}#{start}" if seen[start] == 1 else f"{article}#{start}.{seen[start]}")
+    return ids
+
+
+def _known_units(lexicon: Lexicon) -> Known:
+    """The units of the lexicon. A counter that counts single things is its own base: 3000 家 are not 3000 个."""
+
+    def known(symbol: str) -> Scale | None:
+        entry = lexicon.units.get(symbol)
+        if entry is None:
+            return None
+        counts_ones = entry.dimension == "count" and entry.factor == 1
+        return Scale(Fraction(entry.factor), symbol if counts_ones else entry.base)
+
+    return known
