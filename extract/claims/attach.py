@@ -12,7 +12,7 @@ from extract.claims.predicates import Predicate
 from extract.claims.scene import Scene, Site
 from extract.claims.verbs import FALL_NOUN_ANY, GROWTH_NOUN_ANY
 from extract.lexicon import Lexicon
-from extract.types import Metric
+from extract.types import Metric, Span
 
 _GROWTH_NOUN = re.compile(rf"(?:的|同比|环比|年|复合)*(?:{GROWTH_NOUN_ANY}|{FALL_NOUN_ANY})(?:目标|预期|指引|预估)?$")
 _GROWTH_WORD = re.compile(rf"^(?:{GROWTH_NOUN_ANY}|{FALL_NOUN_ANY}|增长|提升|增加|下降|降低|涨|跌|下调|直降|上涨)$")
@@ -72,10 +72,16 @@ class Past:
     block: int
 
 
-def metric_candidates(scene: Scene, site: Site, pred: Predicate, np_end: int, past: Sequence[Past], lexicon: Lexicon) -> list[Candidate]:
-    """Every metric that the number could measure, each with the features that the ranker weighs."""
+def metric_candidates(
+    scene: Scene, site: Site, pred: Predicate, regions: Sequence[Span], past: Sequence[Past], lexicon: Lexicon
+) -> list[Candidate]:
+    """Every metric that the number could measure, each with the features that the ranker weighs.
+
+    ``regions`` are the runs before the number where its noun phrase may stand, the likeliest first.
+    """
     out: list[Candidate] = []
-    _before(scene, site, np_end, out)
+    for order, region in enumerate(regions):
+        _before(scene, site, region, order, out)
     _share(scene, site, out)
     _after(scene, site, out)
     _verb(scene, site, out)
@@ -105,23 +111,24 @@ def _phrase(scene: Scene, start: int, end: int, how: str, out: list[Candidate], 
         _add(out, Candidate(text, start, start + len(text), how, features=features))
 
 
-def _before(scene: Scene, site: Site, np_end: int, out: list[Candidate]) -> None:
-    if np_end <= site.left:
+def _before(scene: Scene, site: Site, region: Span, place: int, out: list[Candidate]) -> None:
+    np_start, np_end = region
+    if np_end <= np_start:
         return
     tokens = scene.tokens(site.clause)
-    start, end = phrase_before(tokens, site.left, np_end)
+    start, end = phrase_before(tokens, np_start, np_end)
     if end > start:
         gap = "near" if np_end - end <= 2 else "far" if np_end - end <= 8 else "very-far"
-        _phrase(scene, start, end, "before-phrase", out, [f"gap={gap}"])
+        _phrase(scene, start, end, "before-phrase", out, [f"gap={gap}", f"region={place}"])
         cut = [t for t in tokens if start < t.start < end and t.tag not in ("wall",)]
         if len(cut) >= 2:  # the same phrase without its first words: 碳化硅功率芯片|耐压
             _phrase(scene, cut[-1].start, end, "before-last-word", out, [f"gap={gap}"])
         if len(cut) >= 3:
             _phrase(scene, cut[-2].start, end, "before-last-two", out, [f"gap={gap}"])
-        again, stop = phrase_before(tokens, site.left, start)
+        again, stop = phrase_before(tokens, np_start, start)
         if stop > again and scene.text[stop:start] != "的":
             _phrase(scene, again, stop, "before-second", out, [])
-    registered = scene.metrics_in(site.left, np_end)
+    registered = scene.metrics_in(np_start, np_end)
     for order, mention in enumerate(reversed(registered)):
         if order > 1 or _GROWTH_WORD.match(scene.text[mention.start : mention.end]):
             continue
@@ -130,7 +137,7 @@ def _before(scene: Scene, site: Site, np_end: int, out: list[Candidate]) -> None
             if token.end == begin and token.tag not in ("wall", "Q", "T", "E", "N") and token.start >= start and begin - token.start <= 8 and mention.end - token.start <= 2 * (mention.end - mention.start):
                 begin = token.start
         gap = "near" if np_end - mention.end <= 2 else "far" if np_end - mention.end <= 8 else "very-far"
-        _phrase(scene, begin, mention.end, "before-registered", out, [f"gap={gap}", f"order={order}"])
+        _phrase(scene, begin, mention.end, "before-registered", out, [f"gap={gap}", f"order={order}", f"region={place}"])
 
 
 def _share(scene: Scene, site: Site, out: list[Candidate]) -> None:
@@ -246,7 +253,7 @@ def _inherited(site: Site, past: Sequence[Past], out: list[Candidate]) -> None:
 
 def _describe(scene: Scene, site: Site, pred: Predicate, candidate: Candidate, lexicon: Lexicon) -> None:
     if candidate.id is None and candidate.text:
-        entry = lexicon.metric_named(candidate.text)
+        entry = lexicon.metric_of(candidate.text, site.quantity.unit)
         if entry is not None:
             candidate.id, candidate.name = entry.id, entry.name
     how = candidate.how
@@ -265,7 +272,7 @@ def _describe(scene: Scene, site: Site, pred: Predicate, candidate: Candidate, l
         features.append("registered" if candidate.id else "unregistered")
         features.append(f"{how}|{features[-1]}")
         if candidate.id:
-            fits = lexicon.metric_fits(candidate.id, site.quantity.unit, site.quantity.dimension)
+            fits = lexicon.fits(candidate.id, site.quantity.unit)
             features.append(f"unit-fits={fits}")
             features.append(f"unit-fits={fits}|{change}")
             if change == "level":

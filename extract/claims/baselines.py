@@ -135,6 +135,8 @@ def _than(scene: Scene, offset: int, left: str, start: int, word: str) -> tuple[
         shift = len(rest) - len(body)
         rest, start = body, start + shift
         match = _THAN_BODY.match(rest)
+        if match is None:
+            match = re.match(r"(?P<body>[^，,；;。]{1,16})[，,]", rest)
         if match is None and re.fullmatch(r"[^，,；;。]{1,16}", rest):
             match = re.match(r"(?P<body>.+)", rest)
     if match is None:

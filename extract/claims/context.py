@@ -1,0 +1,89 @@
+"""When, how surely and on whose word a value holds: period, modality, attribution and scope of a claim."""
+
+from __future__ import annotations
+
+import re
+
+from extract.claims.scene import Scene, Site
+from extract.types import Baseline, Modality, Period, Phrase
+
+_FORECAST = re.compile(r"预计|预测|预估|预期|有望|可望|或将|料将?|料|上看|展望|指引|财测|估计|看好|将(?=[^其近]{0,12}$)|可能|或(?=达|超|突破|降|升|增)|若|假设|如果|机会|会(?=超|突破|达|涨|升|降)")
+_TARGET = re.compile(r"目标|计划|力争|拟|规划|争取|锁定|冲刺|瞄准|誓言|希望|要把|想把|旨在|承诺")
+_DENIED = re.compile(r"否认|并非|未达|没有达到|不实|不属实|辟谣|未能达到|从未|不会|没有到")
+_ACTUAL = re.compile(r"实际|已经?(?!公布)|同比|达到了|完成了|截至|突破了")
+_ATTRIBUTION = (
+    re.compile(r"(?:据|根据|按照?|援引|引述)(?P<who>[^，,。；;：:\"“「]{2,16}?)(?:的?(?:最新)?(?:数据|统计|测算|预测|报告|披露|介绍|监测|调研|研报|估算|口径|估计|消息|称|透露|公告|财报|显示|发布)|[，,]|$)"),
+    re.compile(r"(?:^|[，,。；;“「\"])(?P<who>[^，,。；;：:\"“」”]{2,16}?)(?:的?(?:最新)?(?:数据|统计|报告|测算|监测|研报))?(?:显示|预计|预测|预估|估计|测算|统计|认为|指出|表示|称|透露|坦言|估算|披露|判断|直言|强调|给出|看好|宣布)(?!的)"),
+    re.compile(r"(?P<who>[A-Za-z][A-Za-z ]{1,14}|[一-鿿]{2,8})口径"),
+)
+_NOT_SOURCE = re.compile(r"^(?:其中|此外|同时|目前|公司|并|且|而|他|她|它|也|还|又|都|均|已|其|数据|报告|结果|有|可|市场|将|不过|但|这|该|预计|可以|一般|官方预|今年|去年|明年)")
+_SCOPE = re.compile(r"(?:在|针对|面向|于)(?P<scope>[^，,。；;]{2,20}?(?:场景|领域|环节|行业|方面|条件|环境|任务|规模|精度|负载|模式|口径|情况|前提|工况|市场)(?:下|中|里|内|上|时)?)")
+
+
+def period_of(scene: Scene, site: Site, baseline: Baseline | None) -> Period | None:
+    """The period that governs the value: in its clause, else the last one before it in the sentence."""
+    found = None
+    for period in scene.periods_in(site.sent.start, site.quantity.start):
+        if period.reference:
+            continue
+        if baseline is not None and baseline.start <= period.start < baseline.end:
+            continue
+        found = period
+    if found is None:
+        for period in scene.periods_in(site.quantity.tail, site.right):
+            if not period.reference and not (baseline is not None and baseline.start <= period.start < baseline.end):
+                return None
+    return found
+
+
+def modality_of(scene: Scene, site: Site) -> Modality:
+    """asserted unless a word that governs the value says forecast, target or denied."""
+    text = scene.text
+    clause = text[site.clause.start : site.quantity.start]
+    after = text[site.quantity.tail : min(site.clause.end, site.quantity.tail + 12)]
+    if _DENIED.search(clause) or re.match(r"[^，,。]{0,4}(?:的传言|不实|并不属实|的说法)", after):
+        return "denied"
+    targets = list(_TARGET.finditer(clause))
+    forecasts = list(_FORECAST.finditer(clause))
+    if targets or forecasts:
+        last_target = targets[-1].end() if targets else -1
+        last_forecast = forecasts[-1].end() if forecasts else -1
+        return "target" if last_target > last_forecast else "forecast"
+    if re.match(r"[^，,。]{0,8}(?:成为.{0,6}目标|的目标|目标)", after):
+        return "target"
+    for order in range(site.clause_index - 1, -1, -1):
+        earlier = site.sent.clauses[order]
+        run = text[earlier.start : earlier.end]
+        if re.search(r"预计|预测|预估|有望|可望|料|展望|指引|财测", run):
+            return "asserted" if _ACTUAL.search(clause) else "forecast"
+        if re.search(r"目标|计划|力争|拟|规划", run):
+            return "asserted" if _ACTUAL.search(clause) else "target"
+    return "asserted"
+
+
+def attribution_of(scene: Scene, site: Site) -> Phrase | None:
+    """Who says so, when the sentence names a source before the value."""
+    start = site.sent.start
+    run = scene.text[start : site.quantity.lead]
+    for pattern in _ATTRIBUTION:
+        for match in pattern.finditer(run):
+            who = match.group("who").strip("的 ")
+            if len(who) < 2 or _NOT_SOURCE.match(who) or any(c.isdigit() for c in who):
+                continue
+            at = start + match.start("who")
+            return Phrase(who, at, at + len(who))
+    return None
+
+
+def scope_of(scene: Scene, site: Site, narrowing: Phrase | None) -> Phrase | None:
+    """The condition under which the value holds: a qualifier with a number, or 在…场景."""
+    if narrowing is not None:
+        return narrowing
+    run = scene.text[site.sent.start : site.quantity.lead]
+    found = None
+    for found in _SCOPE.finditer(run):
+        pass
+    if found is None:
+        return None
+    start = site.sent.start + found.start("scope")
+    return Phrase(found.group("scope"), start, start + len(found.group("scope")))

@@ -1,0 +1,222 @@
+"""Whom the text credits with a value: candidates in the clause, the sentence, before it, in headings and the title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.claims.candidates import Candidate
+from extract.claims.predicates import Predicate
+from extract.claims.scene import Scene, Sent, Site
+from extract.lexicon import Lexicon
+from extract.types import Baseline, Credit, Entity
+
+_MARKET = re.compile(
+    r"(?:全球|国内|中国|我国|全国|行业|市场|业界|产业|海外|欧洲|北美|美国|日本|韩国|印度|亚太|东南亚|内地|大陆|台湾|香港|全行业|我市|全省|全市|本市|工信部|乘联会|海关)"
+)
+_MARKET_SUBJECT = re.compile(
+    r"(?:^|[，,。；;：:])(?:[\ue104\ue105]*[，,]?)(?:其中|而|从|在|整个|目前|当前|今年|去年|预计|到时)?(?:全球|国内|中国|我国|全国|行业|市场|业界|产业|海外|欧洲|北美|美国|全行业|整体市场|大盘)"
+)
+_SOURCE_BEFORE = re.compile(r"(?:据|根据|来自|援引|引述|引用|按照?|依据|参考)[^，,。；;]{0,6}$")
+_SOURCE_AFTER = re.compile(
+    r"^(?:[（(][^）)]{0,16}[）)])?的?(?:最新|近日|日前|发布的|公布的|出具的|昨日|今日|今|昨|\d+日|在|新近|本周|[\ue104\ue105]|另|则|还|也)*(?:《|数据|报告|统计|测算|预测|预计|预估|研究|调研|监测|显示|分析师|指出|认为|估计|估算|口径|研报|榜单|评估|测试|"
+    r"发布的|给出|引述|表示|称|披露|公布|发表报告|将其|将|调高|上调|下调|维持|给予|首予|重申|的模型|模型|机构|券商|看到)"
+)
+_RIVAL_BEFORE = re.compile(r"(?:较|比|相比|相较|相较于|对比|超过|超越|高于|低于|优于|超|落后于?|领先|不及|不如|逊于|击败|仅次于|追平|接近|逼近|对标|媲美|持平于|甩开|反超|取代|替代|擠下|挤下|拉开与|达到|达|是|为|相当于|约为|与|和|跟|同)(?:[^，,。；;]{0,4})$")
+_RIVAL_AFTER = re.compile(r"^(?:[^，,。；;]{0,10})(?:的[\ue100\ue101]|相比|比较|持平|相当|之间)")
+_OTHER_BEFORE = re.compile(r"(?:向|给|为|对|从|由|与|和|跟|同|携手|联合|联手|采购|搭载|采用|使用|基于|接入|兼容|适配|客户|伙伴|供应商|包括|如|等|收购|投资|入股|进入|登陆|被|获|获得|支持|打入|替|帮|助)(?:了|的)?$")
+_OWNER_AFTER = re.compile(r"^(?:的|旗下|自研|自主研发|推出|发布|研发|开发|打造|方面|公司|集团|[（(])")
+_PRONOUN = re.compile(r"(?:该公司|公司|其|该集团|集团|本公司|该企业|该厂商|该厂|该品牌|该平台|该业务|该系统|该产品|该芯片|该车|该机|它|他们|我们|该模型|该行|后者|前者|该方案|该项目|该机构|自家|官方)")
+_LATTER = re.compile(r"后者")
+_FORMER = re.compile(r"前者")
+
+
+@dataclass(frozen=True, slots=True)
+class PastCredit:
+    """Who was credited before, for numbers that name nobody."""
+
+    credit: Credit | None
+    sent: int
+    block: int
+
+
+def owner_of(entity: Entity, lexicon: Lexicon) -> tuple[str | None, str]:
+    """The id and the name that a mention of ``entity`` credits."""
+    if entity.kind == "organisation":
+        return None, entity.name
+    vendor = lexicon.vendors.get(entity.owner or entity.id or "")
+    return (vendor.id, vendor.name) if vendor else (entity.owner, entity.name)
+
+
+def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Baseline | None, past: Sequence[PastCredit], lexicon: Lexicon, focus: dict[str, int]) -> list[Candidate]:
+    """Every vendor that the value could be credited to, and nobody."""
+    groups: dict[str, Candidate] = {}
+
+    def offer(entity: Entity, how: str, extra: list[str]) -> None:
+        key, name = owner_of(entity, lexicon)
+        known = groups.get(key or name)
+        if known is None:
+            candidate = Candidate(scene.text[entity.start : entity.end], entity.start, entity.end, how, key, name)
+            groups[key or name] = known = candidate
+        known.features += [f"at={how}", f"at={how}|{entity.kind}", *(f"{how}:{f}" for f in extra)]
+
+    sent = site.sent
+    block = scene.block_of(sent)
+    pronoun = _PRONOUN.search(scene.mask[site.clause.start : site.quantity.lead]) is not None
+    for how, start, end in _zones(site):
+        found = [e for e in scene.entities_in(start, end)]
+        for order, entity in enumerate(found):
+            offer(entity, how, _local(scene, entity, baseline, order, len(found), start))
+    for back in (1, 2):
+        order = sent.index - back
+        if order < 0 or scene.sents[order].block != sent.block:
+            break
+        earlier = scene.sents[order]
+        found = [e for e in scene.entities_in(earlier.start, earlier.end)]
+        for place, entity in enumerate(found):
+            extra = _local(scene, entity, None, place, len(found), earlier.start)
+            offer(entity, f"sentence-{back}", extra)
+    heading = _heading(scene, sent.block)
+    if heading is not None:
+        for place, entity in enumerate(scene.entities_in(*heading)):
+            offer(entity, "heading", [f"order={min(place, 1)}"])
+    if block.kind in ("answer", "list-item") and sent.block:
+        before = scene.document.blocks[sent.block - 1]
+        for entity in scene.entities_in(before.start, before.end):
+            offer(entity, "block-before", [])
+    first = next((s for s in scene.sents if s.block == sent.block), sent)
+    if first.index < sent.index - 2:
+        for place, entity in enumerate(scene.entities_in(first.start, first.end)):
+            offer(entity, "paragraph-head", [f"order={min(place, 1)}"])
+    _memory(groups, site, past)
+    _article(groups, scene, focus, lexicon)
+    nobody = Candidate("", sent.start, sent.start, "nobody")
+    nobody.features = ["nobody"]
+    candidates = [*groups.values(), nobody]
+    market = _MARKET_SUBJECT.search(scene.mask[sent.start : site.quantity.lead]) is not None
+    local = any(f.startswith(("at=clause", "at=item")) for c in groups.values() for f in c.features)
+    near = "local" if local else "sentence" if any("at=earlier" in c.features for c in groups.values()) else "none"
+    market_word = _MARKET.search(scene.mask[site.clause.start : site.quantity.lead]) is not None
+    for candidate in candidates:
+        _describe(candidate, pronoun=pronoun, market=market, market_word=market_word, near=near, heading=heading is not None, total=len(focus), kind=block.kind, pred=pred)
+    return candidates
+
+
+def _zones(site: Site) -> list[tuple[str, int, int]]:
+    zones = []
+    if site.left > site.clause.start:
+        zones.append(("clause-earlier", site.clause.start, site.left))
+    zones.append(("item" if site.left > site.clause.start else "clause-before", site.left, site.quantity.lead))
+    zones.append(("clause-after", site.quantity.tail, site.clause.end))
+    for back in range(1, 4):
+        order = site.clause_index - back
+        if order >= 0:
+            clause = site.sent.clauses[order]
+            zones.append((f"earlier-clause-{back}", clause.start, clause.end))
+    if site.clause_index > 3:
+        zones.append(("earlier-clause-far", site.sent.clauses[0].start, site.sent.clauses[site.clause_index - 4].end))
+    return zones
+
+
+def _local(scene: Scene, entity: Entity, baseline: Baseline | None, order: int, count: int, start: int) -> list[str]:
+    mask = scene.mask
+    before = mask[max(start, entity.start - 10) : entity.start]
+    after = mask[entity.end : entity.end + 18]
+    out = [f"order={min(order, 2)}", f"of={min(count, 3)}"]
+    if baseline is not None and baseline.start <= entity.start < baseline.end:
+        out.append("in-baseline")
+    if _SOURCE_BEFORE.search(before):
+        out.append("source-before")
+    if _SOURCE_AFTER.match(after):
+        out.append("source-after")
+    if _RIVAL_BEFORE.search(before):
+        out.append("rival-before")
+    if _RIVAL_AFTER.match(after):
+        out.append("rival-after")
+    if _OTHER_BEFORE.search(before):
+        out.append("other-before")
+    if _OWNER_AFTER.match(after):
+        out.append("owner-after")
+    if entity.start - start <= 1:
+        out.append("first-word")
+    if re.match(r"(?:、|和|与|及|以及)[\ue102]", after) or re.search(r"[\ue102\ue103](?:、|和|与|及|以及)$", before):
+        out.append("in-list")
+    return out
+
+
+def _heading(scene: Scene, block: int) -> tuple[int, int] | None:
+    for order in range(block - 1, -1, -1):
+        candidate = scene.document.blocks[order]
+        if candidate.kind == "heading":
+            return candidate.start, candidate.end
+    return None
+
+
+def _memory(groups: dict[str, Candidate], site: Site, past: Sequence[PastCredit]) -> None:
+    seen: list[str] = []
+    for order, earlier in enumerate(reversed(past[-6:])):
+        credit = earlier.credit
+        key = (credit.id or credit.name) if credit else ""
+        if key in seen:
+            continue
+        seen.append(key)
+        where = "sentence" if earlier.sent == site.sent.index else "block" if earlier.block == site.sent.block else "article"
+        tag = f"past={where}|{'last' if not order else 'before'}"
+        if credit is None:
+            continue
+        candidate = groups.get(key)
+        if candidate is None:
+            candidate = groups[key] = Candidate(credit.text, credit.start, credit.end, f"past-{where}", credit.id, credit.name)
+        candidate.features.append(tag)
+
+
+def _article(groups: dict[str, Candidate], scene: Scene, focus: dict[str, int], lexicon: Lexicon) -> None:
+    """The vendors that the article is mostly about."""
+    ranked = sorted(focus, key=lambda key: (-focus[key], key))
+    total = sum(focus.values()) or 1
+    for place, key in enumerate(ranked[:3]):
+        share = focus[key] / total
+        candidate = groups.get(key)
+        if candidate is None and place == 0:
+            entity = next((e for e in scene.entities if (owner_of(e, lexicon)[0] or owner_of(e, lexicon)[1]) == key), None)
+            if entity is None:
+                continue
+            vendor, name = owner_of(entity, lexicon)
+            candidate = groups[key] = Candidate(scene.text[entity.start : entity.end], entity.start, entity.end, "article", vendor, name)
+        if candidate is not None:
+            candidate.features.append(f"focus={place}|{'most' if share > 0.6 else 'half' if share > 0.35 else 'part'}")
+
+
+def _describe(candidate: Candidate, *, pronoun: bool, market: bool, market_word: bool, near: str, heading: bool, total: int, kind: str, pred: Predicate) -> None:
+    base = list(candidate.features)
+    features = list(dict.fromkeys(base))
+    who = "nobody" if candidate.how == "nobody" else candidate.how
+    features += [f"{who}|near={near}", f"how={who}"]
+    if pronoun:
+        features.append(f"pronoun|{who}")
+    if market:
+        features.append(f"market-subject|{who}")
+    if market_word:
+        features.append(f"market-word|{who}")
+    if heading:
+        features.append(f"under-heading|{who}")
+    features.append(f"vendors={'0' if total == 0 else '1' if total == 1 else '2-3' if total <= 3 else '4+'}|{who}")
+    if who == "nobody":
+        features.append(f"nobody|{kind}")
+        features.append(f"nobody|{pred.kind}")
+    candidate.features = features
+
+
+def title_focus(scene: Scene, lexicon: Lexicon) -> dict[str, int]:
+    """How often each vendor is named, the title counting more."""
+    counts: dict[str, int] = {}
+    for entity in scene.entities:
+        vendor, name = owner_of(entity, lexicon)
+        key = vendor or name
+        weight = 1
+        sent: Sent | None = scene.sent_at(entity.start)
+        if sent is not None and scene.block_of(sent).kind in ("title", "heading"):
+            weight = 2
+        counts[key] = counts.get(key, 0) + weight
+    return counts

@@ -1,0 +1,126 @@
+"""Coordination: ``A、B、C分别为1、2和3``, ``同比分别增长42%和62%``, ``3%、5%和8%``.
+
+A list is aligned only when the number of heads equals the number of values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.claims.scene import Scene, Site
+from extract.types import Entity, MetricMention, Span
+
+_ITEM_GAP = re.compile("^[\ue10a \u3000]*[、/和及与跟以或,，；;]+[及和]?[\ue10a \u3000]*$")
+_HEAD_GAP = re.compile("^[\ue10a \u3000]*(?:[、/和及与跟]|以及)[\ue10a \u3000]*$")
+_EACH = re.compile(r"分别|各自|依次|依序|各为|各占")
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """What a list gives to one of its values: the entity or the metric that stands at the same place of the heads."""
+
+    entity: Entity | None = None
+    metric: MetricMention | None = None
+    phrase: Span | None = None
+    claim_offset: int | None = None  # inherits the metric of the n-th last claim of the sentence
+    first: int = 0  # index of the list's first site
+    length: int = 1
+
+
+def runs(scene: Scene) -> list[list[int]]:
+    """Indexes of quantities that stand in a bare list, separated by nothing but list marks."""
+    out: list[list[int]] = []
+    current: list[int] = []
+    for index, quantity in enumerate(scene.quantities):
+        if current:
+            before = scene.quantities[current[-1]]
+            gap = scene.flat[before.tail : quantity.lead]
+            same = scene.sites[index].sent.index == scene.sites[current[-1]].sent.index
+            if same and before.tail <= quantity.lead and _ITEM_GAP.match(gap) and ("，" not in gap and "；" not in gap):
+                current.append(index)
+                continue
+            if len(current) > 1:
+                out.append(current)
+        current = [index]
+    if len(current) > 1:
+        out.append(current)
+    return out
+
+
+def align(scene: Scene) -> dict[int, Alignment]:
+    """Site index -> what its list gives to it."""
+    out: dict[int, Alignment] = {}
+    for run in runs(scene):
+        site = scene.sites[run[0]]
+        left = scene.flat[site.sent.start : site.quantity.lead]
+        each = None
+        for each in _EACH.finditer(scene.flat[site.clause.start : site.quantity.lead]):
+            pass
+        position = site.clause.start + each.start() if each else site.quantity.lead
+        heads: Sequence[Entity | MetricMention | Span] | None = None
+        if each is not None:
+            heads = _heads(scene, site, position, len(run))
+        elif re.search(r"[\ue102\ue103][^，,\ue102\ue103]{0,3}$", left):
+            heads = _heads(scene, site, position, len(run))
+        for place, index in enumerate(run):
+            if heads is not None:
+                head = heads[place]
+                out[index] = Alignment(
+                    entity=head if isinstance(head, Entity) else None,
+                    metric=head if isinstance(head, MetricMention) else None,
+                    phrase=head if isinstance(head, Span) else None,
+                    first=run[0],
+                    length=len(run),
+                )
+            elif each is not None:
+                out[index] = Alignment(claim_offset=len(run) - place, first=run[0], length=len(run))
+            else:
+                out[index] = Alignment(first=run[0], length=len(run))
+    return out
+
+
+def _heads(scene: Scene, site: Site, position: int, count: int) -> Sequence[Entity | MetricMention | Span] | None:
+    for start, end in ((site.clause.start, position), (site.sent.start, site.clause.start)):
+        entities = _chain(scene, scene.entities_in(start, end), count)
+        if entities is not None:
+            return entities
+        metrics = _chain(scene, scene.metrics_in(start, end), count)
+        if metrics is not None:
+            return metrics
+        periods = _chain(scene, scene.periods_in(start, end), count)
+        if periods is not None:
+            return None
+        listed = _listed_phrases(scene, start, end, count)
+        if listed is not None:
+            return listed
+    return None
+
+
+def _chain(scene: Scene, mentions: Sequence, count: int) -> Sequence | None:  # type: ignore[type-arg]
+    """The last ``count`` mentions that follow one another with list marks only, when exactly so many do."""
+    chains: list[list] = []  # type: ignore[type-arg]
+    for mention in mentions:
+        if chains and _HEAD_GAP.match(scene.flat[chains[-1][-1].end : mention.start]):
+            chains[-1].append(mention)
+        else:
+            chains.append([mention])
+    fitting = [chain for chain in chains if len(chain) == count and count > 1]
+    return fitting[-1] if fitting else None
+
+
+def _listed_phrases(scene: Scene, start: int, end: int, count: int) -> Sequence[Span] | None:
+    """``超大尺寸、高端机型和入门机分别增长…``: phrases between list marks in the clause before 分别."""
+    run = scene.flat[start:end]
+    if "、" not in run and "和" not in run:
+        return None
+    pieces: list[Span] = []
+    at = start
+    for match in re.finditer(r"、|以及|和|与|及(?!其)", run):
+        pieces.append(Span(at, start + match.start()))
+        at = start + match.end()
+    pieces.append(Span(at, end))
+    if len(pieces) != count or any(not 1 < p.end - p.start <= 14 for p in pieces):
+        return None
+    return pieces

@@ -1,0 +1,268 @@
+"""From quantities to claims: predicate, comparison, role, metric and vendor of each number, in text order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extract.claims import baselines, context
+from extract.claims.attach import Past, metric_candidates
+from extract.claims.candidates import Candidate
+from extract.claims.credit import PastCredit, credit_candidates, owner_of, title_focus
+from extract.claims.lists import Alignment, align
+from extract.claims.predicates import Predicate, predicate
+from extract.claims.ranking import best, explained, probability
+from extract.claims.roles import claim_features
+from extract.claims.scene import Scene, Site
+from extract.claims.subjects import subject_of
+from extract.lexicon import Lexicon
+from extract.segment.words import tagged
+from extract.types import Baseline, Claim, Credit, Document, Mentions, Metric, Period, Phrase, Quantity, Span
+
+_SHARE_METRIC = re.compile(r"(?:占比|份额|比重|渗透率|利用率|占有率|市占率|准确率|良率|毛利率|净利率)$")
+
+
+class Making:
+    """The work on one document. ``choices`` keeps the ranked candidates, for ``explain`` and for fitting the weights."""
+
+    def __init__(self, document: Document, mentions: Mentions, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.scene = Scene(document, mentions, tagged)
+        self.sites = self.scene.sites
+        self.alignment = align(self.scene)
+        self.predicates: list[Predicate] = []
+        self.baselines: list[Baseline | None] = []
+        self.comparison_rule: list[str] = []
+        self.consumed: dict[int, int] = {}  # quantity index -> site whose baseline it belongs to
+        self.features: list[list[str]] = []
+        self.certainty: list[float] = []
+        self.choices: dict[int, dict[str, list[Candidate]]] = {}
+        self._predicates()
+        self._comparisons()
+
+    # ------------------------------------------------------------------------------------- predicate and baseline
+
+    def _predicates(self) -> None:
+        for site in self.sites:
+            found = predicate(self.scene, site)
+            if self._continues(site):
+                before = self.predicates[site.index - 1]
+                if found.rule == "level" and before.rule != "level" and site.quantity.kind is None:
+                    found = replace(before, rule=f"{before.rule}+list", base=None)
+            self.predicates.append(found)
+
+    def _continues(self, site: Site) -> bool:
+        """A list item that has nothing of its own before it: 42.81%和62.04%."""
+        aligned = self.alignment.get(site.index)
+        return aligned is not None and aligned.first != site.index
+
+    def _comparisons(self) -> None:
+        scene = self.scene
+        for site in self.sites:
+            pred = self.predicates[site.index]
+            found: Baseline | None = None
+            rule = ""
+            changed = baselines.from_to(scene, site)
+            if changed is not None and changed[1] not in self.consumed:
+                found, rule = changed[0], "from-to"
+                self.consumed[changed[1]] = site.index
+            if found is None and pred.base is not None:
+                found, rule = baselines.of_ratio(scene, pred), "ratio-of"
+                self._consume(pred.base[0], pred.base[1], site.index)
+            if found is None:
+                compared = baselines.comparison(scene, site, pred, self._governed_from(site))
+                if compared is not None and not self._level_beside_change(site, pred, compared[0]):
+                    found, rule = compared[0], "comparison"
+                    for index in compared[1]:
+                        self.consumed.setdefault(index, site.index)
+            if found is None:
+                found = baselines.from_words(scene, site)
+                rule = "from-words" if found else ""
+            if found is None and self._continues(site) and self.baselines[site.index - 1] is not None and self.predicates[site.index - 1].kind == pred.kind:
+                before = self.baselines[site.index - 1]
+                if before is not None and before.value is None:
+                    found, rule = before, "list"
+            if found is None:
+                told = baselines.trailing(scene, site, self._next_clause_free(site))
+                if told is not None:
+                    found, rule = told[0], "trailing"
+                    for index in told[1]:
+                        self.consumed.setdefault(index, site.index)
+            self.baselines.append(found)
+            self.comparison_rule.append(rule)
+        self._references()
+
+    def _level_beside_change(self, site: Site, pred: Predicate, baseline: Baseline) -> bool:
+        """升21%至362亿元 after 同比: the comparison belongs to the change, not to the level that follows it."""
+        if pred.kind != "level" or site.previous is None:
+            return False
+        before = self.scene.quantities[site.previous]
+        return baseline.start < before.start and self.predicates[site.previous].kind in ("increase", "decrease")
+
+    def _references(self) -> None:
+        """去年同期为42亿元: a value told only for comparison with the one before it."""
+        for site in self.sites[1:]:
+            if site.index in self.consumed:
+                continue
+            before = self.sites[site.index - 1]
+            steps = 1
+            while steps <= 3 and before.index > 0 and before.sent.index == site.sent.index and (
+                before.quantity.unit != site.quantity.unit or before.index in self.consumed or self.predicates[before.index].kind != "level"
+            ):
+                before = self.sites[before.index - 1]
+                steps += 1
+            if before.sent.index != site.sent.index or before.index in self.consumed:
+                continue
+            made = baselines.reference(self.scene, before, site)
+            if made is None:
+                continue
+            known = self.baselines[before.index]
+            if known is None or known.value is None:
+                if known is None or self.comparison_rule[before.index] != "comparison":
+                    self.baselines[before.index] = made
+                    self.comparison_rule[before.index] = "reference"
+            self.consumed[site.index] = before.index
+
+    def _consume(self, start: int, end: int, index: int) -> None:
+        for inner in self.scene.quantities_in(start, end):
+            self.consumed.setdefault(inner, index)
+
+    def _governed_from(self, site: Site) -> int:
+        start = site.left
+        aligned = self.alignment.get(site.index)
+        if aligned is not None and aligned.first != site.index:
+            start = self.sites[aligned.first].left
+        if start == site.clause.start and site.clause_index > 0:
+            before = site.sent.clauses[site.clause_index - 1]
+            text = self.scene.text[before.start : before.end]
+            if not len(self.scene.quantities_in(before.start, before.end)) and re.search(r"(?:相比|相较|比较|对比|比起来)$|^(?:而|且)?(?:相?较于?|相比|对比)[^，,]{1,16}$|^(?:同比|环比)$", text):
+                start = before.start
+        return start
+
+    def _next_clause_free(self, site: Site) -> bool:
+        """The next clause holds no value of its own (a compared value may stand in it)."""
+        order = site.clause_index + 1
+        if order >= len(site.sent.clauses):
+            return False
+        return site.following is None and site.host is None
+
+    # ----------------------------------------------------------------------------------------------------- claims
+
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims, in text order."""
+        out: list[Claim] = []
+        past: list[Past] = []
+        credits: list[PastCredit] = []
+        focus = title_focus(self.scene, self.lexicon)
+        for site in self.sites:
+            pred = self.predicates[site.index]
+            features = claim_features(self.scene, site, pred)
+            self.features.append(features)
+            sure = probability("claim", features)
+            if "tolerance" in site.quantity.flags:
+                sure = 0.0
+            self.certainty.append(sure)
+            if site.index in self.consumed or sure < 0.5:
+                continue
+            claim = self._claim(site, pred, past, credits, focus, sure)
+            out.append(claim)
+            past.append(Past(claim.metric, claim.unit, site.quantity.dimension, claim.kind, site.sent.index, site.clause_index, site.sent.block))
+            credits.append(PastCredit(claim.vendor, site.sent.index, site.sent.block))
+        return tuple(out)
+
+    def _claim(self, site: Site, pred: Predicate, past: list[Past], credits: list[PastCredit], focus: dict[str, int], sure: float) -> Claim:
+        scene = self.scene
+        baseline = self.baselines[site.index]
+        aligned = self.alignment.get(site.index)
+        metric, metric_sure, metric_why = self._metric(site, pred, baseline, aligned, past)
+        vendor, vendor_sure, vendor_why = self._vendor(site, pred, baseline, aligned, credits, focus)
+        kind = pred.kind
+        value, value_max = site.quantity.value, site.quantity.value_max
+        if kind in ("increase", "decrease") and value < 0:
+            value, value_max = abs(value), abs(value_max) if value_max is not None else None
+        period: Period | None = context.period_of(scene, site, baseline)
+        narrowing = None
+        subject = subject_of(scene, site, metric, vendor, self.lexicon)
+        scope: Phrase | None = context.scope_of(scene, site, narrowing)
+        evidence = self._evidence(site, metric, baseline)
+        rules = tuple(dict.fromkeys(r for r in (site.quantity.rule, pred.rule, self.comparison_rule[site.index], f"metric:{metric.how}", f"vendor:{vendor.how if vendor else 'nobody'}") if r))
+        flags = [f for f in site.quantity.flags if f in ("times-ambiguous", "bare-prefix", "currency-by-medium")]
+        if site.quantity.unit == "x" and kind == "increase" and value >= 1 and site.quantity.kind is None:
+            flags.append("times-ambiguous")
+        if site.quantity.unit == "%" and kind == "level" and value > 100 and _SHARE_METRIC.search(metric.text):
+            flags.append("share-over-100")
+        flags += [f for f in scene.document.repaired.flags if f == "source-damaged"]
+        confidence = sure * metric_sure * vendor_sure
+        return Claim(
+            quantity=site.quantity, value=value, value_max=value_max, unit=site.quantity.unit, comparator=site.quantity.comparator,
+            kind=kind, metric=metric, vendor=vendor, subject=subject, baseline=baseline, period=period,
+            modality=context.modality_of(scene, site), attribution=context.attribution_of(scene, site), scope=scope, evidence=evidence,
+            confidence=confidence, flags=tuple(dict.fromkeys(flags)), rules=rules,
+            features=(("claim", f"{sure:.2f}"), ("metric", metric_why), ("vendor", vendor_why)),
+        )  # fmt: skip
+
+    def _metric(self, site: Site, pred: Predicate, baseline: Baseline | None, aligned: Alignment | None, past: list[Past]) -> tuple[Metric, float, str]:
+        regions = self._regions(site, pred, baseline, aligned)
+        candidates = metric_candidates(self.scene, site, pred, regions, past, self.lexicon)
+        if aligned is not None and aligned.metric is not None:
+            mention = aligned.metric
+            return Metric(self.scene.text[mention.start : mention.end], mention.id, mention.name, "list", mention.start, mention.end), 0.9, "stands at the same place of the list"
+        if aligned is not None and aligned.claim_offset is not None and aligned.length > 1:
+            same = [p for p in past if p.sent == site.sent.index and p.kind == "level"]
+            first = aligned.length - aligned.claim_offset
+            heads = self._list_heads(site, aligned, same)
+            if heads is not None:
+                found = heads[first].metric
+                return replace(found, how="list"), 0.9, "the claim at the same place of the list"
+        top, share = best("metric", candidates)
+        self.choices.setdefault(site.index, {})["metric"] = candidates
+        return Metric(top.text or "数值", top.id, top.name, top.how, top.start, top.end), share, explained("metric", top)
+
+    def _list_heads(self, site: Site, aligned: Alignment, same: list[Past]) -> list[Past] | None:
+        """同比分别增长42%和62% after two levels: each change belongs to one of them."""
+        before = [p for p in same if p.clause < site.clause_index]
+        if len(before) >= aligned.length:
+            chosen = before[-aligned.length :]
+            if len({p.metric.text for p in chosen}) == aligned.length:
+                return chosen
+        return None
+
+    def _regions(self, site: Site, pred: Predicate, baseline: Baseline | None, aligned: Alignment | None) -> list[Span]:
+        left = site.left
+        if aligned is not None and aligned.first != site.index:
+            first = self.sites[aligned.first]
+            left = first.left
+            end = min(self.predicates[aligned.first].start, first.quantity.lead)
+            return [Span(site.left, site.quantity.lead), Span(left, end)]
+        end = pred.start
+        rule = self.comparison_rule[site.index]
+        if baseline is None or baseline.start < left or baseline.start > site.quantity.lead or rule in ("list", "trailing", "reference"):
+            return [Span(left, end)]
+        start = baseline.start
+        text = self.scene.text
+        while start > left and text[start - 1] in "从由自较比与跟和同相于对了至":
+            start -= 1
+        if rule == "from-to":
+            return [Span(left, start)]
+        return [Span(left, start), Span(min(baseline.end, end), end)] if end > baseline.end else [Span(left, start)]
+
+    def _vendor(self, site: Site, pred: Predicate, baseline: Baseline | None, aligned: Alignment | None, credits: list[PastCredit], focus: dict[str, int]) -> tuple[Credit | None, float, str]:
+        if aligned is not None and aligned.entity is not None:
+            entity = aligned.entity
+            vendor, name = owner_of(entity, self.lexicon)
+            return Credit(vendor, name, self.scene.text[entity.start : entity.end], "list", entity.start, entity.end), 0.95, "stands at the same place of the list"
+        candidates = credit_candidates(self.scene, site, pred, baseline, credits, self.lexicon, focus)
+        top, share = best("vendor", candidates)
+        self.choices.setdefault(site.index, {})["vendor"] = candidates
+        why = explained("vendor", top)
+        if top.how == "nobody":
+            return None, share, why
+        return Credit(top.id, top.name or top.text, top.text, top.how, top.start, top.end), share, why
+
+    def _evidence(self, site: Site, metric: Metric, baseline: Baseline | None) -> Span:
+        quantity: Quantity = site.quantity
+        start, end = quantity.lead, quantity.tail
+        for part in (metric, baseline):
+            if part is not None and part.end > part.start and site.sent.start <= part.start and part.end <= site.sent.end:
+                start, end = min(start, part.start), max(end, part.end)
+        return Span(start, end)

@@ -1,0 +1,51 @@
+"""Linear rankers with readable weights: every feature has a name, its weight says how much it speaks for a candidate.
+
+The weights stand in ``weights.json`` beside this file (one object a question), are made by ``python -m extract.claims.fit``
+from annotated articles, and are reviewed like code. A feature without a weight counts nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from extract.claims.candidates import Candidate
+
+_FILE = Path(__file__).with_name("weights.json")
+
+
+@lru_cache(maxsize=1)
+def weights() -> Mapping[str, Mapping[str, float]]:
+    """Question -> feature -> weight: ``claim`` (is this number a claim), ``metric``, ``vendor``, ``confidence``."""
+    loaded: Mapping[str, Mapping[str, float]] = json.loads(_FILE.read_text(encoding="utf-8"))
+    return loaded
+
+
+def score(question: str, features: Iterable[str]) -> float:
+    """The sum of the weights of ``features``."""
+    table = weights()[question]
+    return sum(table.get(feature, 0.0) for feature in features)
+
+
+def probability(question: str, features: Iterable[str]) -> float:
+    """The logistic of the score: how sure a yes is."""
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score(question, features)))))
+
+
+def best(question: str, candidates: Sequence[Candidate]) -> tuple[Candidate, float]:
+    """The candidate with the highest score (the earlier one on a tie) and its share of the softmax."""
+    for candidate in candidates:
+        candidate.score = score(question, candidate.features)
+    top = max(candidates, key=lambda c: c.score)
+    total = sum(math.exp(max(-30.0, c.score - top.score)) for c in candidates)
+    return top, 1.0 / total
+
+
+def explained(question: str, candidate: Candidate, most: int = 6) -> str:
+    """The features that decided, strongest first, as text for ``explain``."""
+    table = weights()[question]
+    found = sorted(((table.get(f, 0.0), f) for f in set(candidate.features)), key=lambda pair: -abs(pair[0]))
+    return ", ".join(f"{name} {value:+.2f}" for value, name in found[:most] if value)

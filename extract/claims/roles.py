@@ -1,0 +1,87 @@
+"""Is a number a claim, or does it only narrow, count, or decorate? Features for the ranker, and the reason in words."""
+
+from __future__ import annotations
+
+import re
+
+from extract.claims.predicates import Predicate
+from extract.claims.scene import Scene, Site
+from extract.types import Quantity, Role
+
+_HAN_SMALL = re.compile(r"^[一二两三四五六七八九十几数半双]{1,3}(?:余|多|来)?[^\d%％]{0,3}$")
+_DETERMINER = re.compile(r"(?:这|那|某|每|同|另|哪|任|首|前|后|上|下|第|头|唯|逐|是|成|有|为|找|给|用|像|当|作|又)$")
+_VERB_LEVEL = re.compile(r"(?:达到?|为|是|约|近|超过?|逾|突破|至|到|有|仅|只|共|高达|不到|不足|占|升|降|增|减|涨|跌|售|卖|花|赚|亏|募|投|融)[^，,。]{0,2}$")
+_CONDITION = re.compile(r"(?:在|当|每|若|如果|假设|一旦|满|从|起|距|仅需|经过|连续|持续|长达|历时|为期|时隔|早|晚|再过|不出)[^，,。]{0,3}$")
+_NARROWS = re.compile(r"^(?:以上|以下|以内|左右|级别?|规模|量级|档|价位|价格带|区间|起步|版本?|款|型|后|前|内|时|里|环境|条件|场景)?(?:的)?(?:模型|集群|车型|机型|产品|市场|区间|项目|企业|公司|客户|用户|场景|任务|网络|服务器|芯片|平台|系统|设备|人群|家庭|城市|电芯|电池|屏幕|平台|架构|工艺|制程|节点|晶圆|产线|交换机|光模块|端口|接口|电站|门店|基站|手机|订单|合同|大单|大关|关口|门槛|俱乐部|阵营)")
+_OPEN_AFTER = re.compile(r"^[，,。；;、）)\s]|^$")
+
+
+def claim_features(scene: Scene, site: Site, pred: Predicate) -> list[str]:
+    """What speaks for and against the quantity's being a claim."""
+    quantity = site.quantity
+    text = scene.text[quantity.start : quantity.end]
+    before = scene.text[max(site.clause.start, quantity.lead - 6) : quantity.lead]
+    after = scene.text[quantity.tail : min(site.clause.end, quantity.tail + 10)]
+    dimension = quantity.dimension or ("bare" if quantity.unit is None else "other")
+    if dimension == "fraction":
+        dimension = quantity.unit or dimension
+    style = "han" if not any(c.isdigit() for c in text) else "arabic"
+    out = ["bias", f"dim={dimension}", f"style={style}", f"dim={dimension}|{style}", f"pred={pred.rule}", f"cmp={quantity.comparator}", f"rule={quantity.rule}"]
+    if _HAN_SMALL.match(text):
+        size = "one" if text.startswith("一") else "two" if text[0] in "两二双" else "few"
+        out += [f"small={size}", f"small|dim={dimension}", f"small|{pred.rule}"]
+    if quantity.unit is not None:
+        out.append(f"unit={quantity.unit}")
+        if dimension == "count":
+            out.append(f"unit={quantity.unit}|{style}")
+    if _DETERMINER.search(before):
+        out += ["determiner", f"determiner|{style}"]
+    if before:
+        out.append(f"before={before[-1]}")
+    if after:
+        out.append(f"after={after[0]}")
+    if _VERB_LEVEL.search(before) or pred.rule != "level":
+        out.append("predicated")
+    if _CONDITION.search(before):
+        out += ["condition", f"condition|dim={dimension}"]
+    if _NARROWS.match(after):
+        out += ["narrows", f"narrows|{'predicated' if 'predicated' in out else 'bare'}", f"narrows|dim={dimension}"]
+    if _OPEN_AFTER.match(after):
+        out += ["closes", f"closes|dim={dimension}"]
+    if after.startswith("的"):
+        out += ["de", f"de|dim={dimension}"]
+    if site.host is not None:
+        out.append("bracket")
+    if quantity.value_max is not None:
+        out.append("range")
+    if quantity.lead < quantity.start or quantity.tail > quantity.end:
+        out.append("compared")
+    for flag in quantity.flags:
+        out.append(f"flag={flag}")
+    clause = scene.mask[site.clause.start : site.clause.end]
+    others = len(scene.quantities_in(site.clause.start, site.clause.end))
+    out.append(f"quantities={min(others, 4)}")
+    if scene.metrics_in(site.clause.start, site.clause.end):
+        out += ["clause-has-metric", f"clause-has-metric|dim={dimension}"]
+    if scene.entities_in(site.clause.start, site.clause.end):
+        out.append("clause-has-entity")
+    if len(clause) <= len(text) + 2:
+        out.append("clause-is-quantity")
+    out.append(f"block={scene.block_of(site.sent).kind}")
+    return out
+
+
+def not_claim_role(scene: Scene, site: Site, features: list[str]) -> tuple[Role, str]:
+    """The role of a quantity that is no claim, and why."""
+    quantity: Quantity = site.quantity
+    if "tolerance" in quantity.flags:
+        return "scope", "a tolerance, no claim of its own"
+    if "narrows" in features or "condition" in features:
+        return "scope", "narrows another value or names a condition"
+    if "de" in features and quantity.dimension not in ("count", None):
+        return "scope", "modifies the noun that follows"
+    if any(f.startswith("small=") for f in features):
+        return "other", "a small count in running text, told of nothing measurable"
+    if quantity.unit is None:
+        return "other", "a bare number without a unit or a metric"
+    return "other", "no metric is told of it"
