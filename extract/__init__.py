@@ -40,11 +40,14 @@ def read(
     ``published`` is a date or its ISO form; relative dates (今年, 去年同期) are resolved against it. ``id`` becomes the
     article's id, else one is derived from the content. ``lexicon`` is a folder of your own words or a loaded lexicon.
 
-    Raises ValueError for a date that is none, ``extract.errors.InternalError`` for a record outside the schema.
+    Raises TypeError for bytes, ValueError for a date that is none, ``extract.errors.InternalError`` for a record that does not
+    follow the schema (a defect of zhclaims).
     """
+    from extract.ingest import article_from_text
     from extract.pipeline import read_article
 
-    return read_article(_article(text, title, published, publisher, id), _lexicon(lexicon))
+    article = article_from_text(text, id=id, title=title, published=published, publisher=publisher)
+    return read_article(article, _lexicon(lexicon))
 
 
 def read_many(
@@ -57,11 +60,12 @@ def read_many(
     """
     from functools import partial
 
+    from extract.ingest import article_from_text
     from extract.pipeline import read_article
 
     if jobs < 1:
         raise ValueError(f"jobs is {jobs}: it must be 1 or more")
-    made = (_article(each) if isinstance(each, str) else each for each in articles)
+    made = (article_from_text(each) if isinstance(each, str) else each for each in articles)
     step = partial(read_article, lexicon=_lexicon(lexicon))
     if jobs == 1:
         yield from map(step, made)
@@ -83,24 +87,6 @@ def to_frame(records: Iterable[dict[str, Any]]) -> pd.DataFrame:
     from extract.table import COLUMNS, flatten
 
     return pd.DataFrame([flatten(record) for record in records], columns=list(COLUMNS))
-
-
-def _article(
-    text: str,
-    title: str | None = None,
-    published: str | dt.date | None = None,
-    publisher: str | None = None,
-    id: str | None = None,
-) -> Article:
-    import datetime as dt
-    import hashlib
-
-    from extract.types import Article
-
-    if isinstance(published, str):
-        published = dt.date.fromisoformat(published)
-    name = id or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return Article(id=name, text=text, title=title, published=published, publisher=publisher)
 
 
 def _lexicon(lexicon: Lexicon | str | Path | None) -> Lexicon | None:

@@ -45,15 +45,17 @@ def make_records(
 
 
 def json_number(value: Value) -> int | float:
-    """A value as JSON writes it: exact decimals as they are, fractions with six significant digits.
+    """A value as JSON writes it: what a decimal can write as it is, other fractions with six significant digits.
 
     >>> from decimal import Decimal
-    >>> json_number(Decimal("4.50")), json_number(Decimal("2.0E+9")), json_number(Fraction(1, 3))
-    (4.5, 2000000000, 0.333333)
+    >>> json_number(Decimal("4.50")), json_number(Decimal("2.0E+9")), json_number(Fraction(1, 3)), json_number(Fraction(1, 8))
+    (4.5, 2000000000, 0.333333, 0.125)
     """
     if value == value.__trunc__():
         return value.__trunc__()
-    return float(f"{float(value):.6g}") if isinstance(value, Fraction) else float(value)
+    if isinstance(value, Fraction) and 10**30 % value.denominator:
+        return float(f"{float(value):.6g}")
+    return float(value)
 
 
 @dataclass(frozen=True)

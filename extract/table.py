@@ -54,6 +54,11 @@ COLUMNS = (
     "extractor",
 )
 
+NUMERIC = (
+    *("value", "value_max", "baseline_value", "baseline_value_max"),
+    *("si_value", "si_value_max", "factor", "derived_baseline_value", "confidence"),
+)
+
 _ARROWS = {"level": "", "increase": "↑ ", "decrease": "↓ ", "ratio": "× "}
 _SCALES = ((10**12, "万亿"), (10**8, "亿"), (10**4, "万"))
 _COMPARATORS = {"=": "", "~": "≈", ">": ">", ">=": "≥", "<": "<", "<=": "≤"}

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from extract.errors import ClaimsError
-from extract.validation import problem
 from extract.types import Article, Span
+from extract.validation import problem
 
 SCORE_ONLY = "SCORE-ONLY"
 

@@ -68,7 +68,7 @@ def _score(gold: GoldArticle, words: Lexicon, names: Names, clean: bool) -> Arti
 
 def _ingest(path: Path, gold: Article) -> Article:
     """The article as delivered, read as a user's file is; only its id comes from the gold."""
-    for made in read_articles([path]):
+    for made in read_articles(path):
         if isinstance(made, Article):
             return replace(made, id=gold.id)
         raise GoldError(f"{path} cannot be read: {made.reason}", remedy=made.remedy)

@@ -19,9 +19,10 @@ def measures(scores: dict[str, Score]) -> pd.DataFrame:
         name: {"articles": len(score.articles), "claims": score.gold, "records": score.predicted}
         for name, score in scores.items()
     }
-    return pd.concat(
-        [pd.DataFrame(counts), pd.DataFrame({name: score.measures() for name, score in scores.items()}).round(4)]
-    )
+    shares = {
+        name: {measure: f"{share:.4f}" for measure, share in score.measures().items()} for name, score in scores.items()
+    }
+    return pd.concat([pd.DataFrame(counts), pd.DataFrame(shares)])
 
 
 def per_article(score: Score) -> pd.DataFrame:

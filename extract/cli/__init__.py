@@ -1,0 +1,50 @@
+"""The command line: one module for each command, put together here.
+
+Results go to stdout, everything else to stderr. Exit status: 0 all done, 1 some inputs failed, 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import typer
+
+from extract import __version__
+from extract.cli import check, compare, evaluate, explain, extract
+from extract.cli.guard import guarded, run
+
+app = typer.Typer(
+    name="zhclaims",
+    help="Structured numeric claims from Chinese press articles.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+for _name, _command in (
+    ("extract", extract.extract),
+    ("explain", explain.explain),
+    ("evaluate", evaluate.evaluate),
+    ("compare", compare.compare),
+    ("check", check.check),
+):
+    app.command(_name, no_args_is_help=False)(guarded(_command))
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"zhclaims {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _top(
+    version: bool = typer.Option(
+        False, "--version", help="Show the version and stop.", callback=_print_version, is_eager=True
+    ),
+) -> None:
+    """Structured numeric claims from Chinese press articles: who says what of whom, with value, unit and baseline."""
+
+
+def main() -> None:
+    """The entry point of ``zhclaims`` and ``python -m extract``."""
+    run(app)
