@@ -1,0 +1,304 @@
+"""Settling an input: what an article that was found in a file means for the store, decided in the order of the files.
+
+An article belongs to one path, its home. The same content found elsewhere is a duplicate of it. Other content under the same
+id is a changed article when it comes from the same home, and another article with a name of its own (``ID~hash``) when not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from array import array
+from dataclasses import dataclass
+from operator import eq
+from typing import Any, Literal
+
+from extract.store.carrying import carry, held_records
+from extract.store.rows import NUMBER_COLUMNS, RECORD_COLUMNS, Readout, Row, dumps
+from extract.types import Article
+
+ALIKE = 0.5  # estimated share of common shingles from which two texts at one place are two states of one article
+STANDARD_INPUT = "-"
+
+Status = Literal["done", "unchanged", "duplicate", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An article found in an input. ``readout`` is None when it was seen that the store holds it already.
+
+    ``content`` is its fingerprint; ``derived`` says that its id was made from its text, not given.
+    """
+
+    article: Article
+    content: str
+    derived: bool
+    readout: Readout | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an input ended. ``article`` is the stored article: its own, or the one that it repeats.
+
+    ``how`` is one of new, changed, refreshed for done; ``carried`` judgements were kept, ``dropped`` speak of no claim any more.
+    """
+
+    status: Status
+    article: str | None = None
+    how: str = ""
+    records: int = 0
+    numbers: int = 0
+    carried: int = 0
+    dropped: int = 0
+    stage: str = ""
+    reason: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    seq: int
+    id: str
+    path: str
+    extractor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One reading of one input file in one run. Call its methods inside a transaction, place after place."""
+
+    connection: sqlite3.Connection
+    run: int
+    path: str
+    extractor: str
+    refresh: bool = False
+
+    def settle(self, place: int, source: str, found: Found) -> Outcome | None:
+        """Store what was found at a place; None when the article must be read first (``found.readout`` is missing)."""
+        held = self._held("content", found.content)
+        if held is None:
+            if found.readout is None:
+                return None
+            outcome = self._new_content(place, found, found.readout)
+        else:
+            stale = self.refresh and held.extractor != self.extractor
+            if stale and found.readout is None:
+                return None
+            outcome = self._known_content(held, found.readout if stale else None)
+        status = "done" if self._is_home(outcome.article) else "duplicate"
+        self._write_input(place, source, status, outcome.article, found.article.id)
+        return outcome
+
+    def fail(self, place: int, source: str, stage: str, reason: str, remedy: str) -> Outcome:
+        """Note that nothing could be made of a place."""
+        self._write_input(place, source, "failed", None, None, stage, reason, remedy)
+        return Outcome("failed", stage=stage, reason=reason, remedy=remedy)
+
+    def finish(self) -> None:
+        """All places of the file are settled: what earlier runs said of it no longer counts."""
+        if self.path != STANDARD_INPUT:
+            self.connection.execute("DELETE FROM inputs WHERE path = ? AND run < ?", (self.path, self.run))
+
+    # ------------------------------------------------------------------------------------------------ the four cases
+
+    def _known_content(self, held: _Held, again: Readout | None) -> Outcome:
+        if again is not None:
+            carried, dropped = self._replace_readout(held, again)
+            return Outcome("done", held.id, "refreshed", len(again.records), len(again.numbers), carried, dropped)
+        seen = self._count("article", held.id)
+        if (held.path == self.path and not seen) or self._earlier_count(held.id) > seen:
+            return Outcome("unchanged", held.id)
+        return Outcome("duplicate", held.id)
+
+    def _new_content(self, place: int, found: Found, readout: Readout) -> Outcome:
+        name, predecessor = found.article.id, self._held("id", found.article.id)
+        if predecessor is not None and (predecessor.path != self.path or self._count("article", predecessor.id)):
+            name = self._own_name(name)
+            predecessor = self._held("id", name)
+        if predecessor is None and found.derived and self.path != STANDARD_INPUT:
+            predecessor = self._predecessor_at(place, found, readout)
+        if predecessor is not None and self._has_other_inputs(predecessor):
+            name = name if name != predecessor.id else self._own_name(name)
+            old = held_records(self.connection, predecessor.id)
+            self._move_home(predecessor)
+        elif predecessor is not None:
+            old = held_records(self.connection, predecessor.id)
+            self._leave_cluster(predecessor.seq)
+            self.connection.execute("DELETE FROM articles WHERE seq = ?", (predecessor.seq,))
+        else:
+            old = ()
+        made = readout.under(found.article.id, name)
+        self._insert(name, found, made)
+        carried, dropped = carry(self.connection, old, made.records, name, found.article.text)
+        how = "new" if predecessor is None else "changed"
+        return Outcome("done", name, how, len(made.records), len(made.numbers), carried, dropped)
+
+    def _own_name(self, name: str) -> str:
+        """A name for an article whose id belongs to another: it says which file, and the how-manieth there."""
+        nth = self._count("given", name)
+        return f"{name}~{hashlib.sha256(f'{self.path}:{nth}'.encode()).hexdigest()[:8]}"
+
+    def _predecessor_at(self, place: int, found: Found, readout: Readout) -> _Held | None:
+        """The earlier state of an article without a given id: same address, same lone file, or alike at the same place."""
+        earlier = self.connection.execute(
+            """
+            SELECT i.place, a.seq, a.id, a.path, a.extractor, a.url, a.title, s.hashes, s.method
+            FROM inputs i JOIN articles a ON a.id = i.article LEFT JOIN signatures s ON s.article = a.seq
+            WHERE i.path = :path AND i.run < :run AND a.path = :path
+              AND NOT EXISTS (SELECT 1 FROM inputs n WHERE n.path = :path AND n.run = :run AND n.article = a.id)
+              AND (i.place = :place OR a.url = :url)
+            ORDER BY i.run DESC, i.place
+            """,
+            {"path": self.path, "run": self.run, "place": place, "url": found.article.url},
+        ).fetchall()
+        for at, seq, id, path, extractor, url, title, hashes, method in earlier:
+            same_address = url is not None and url == found.article.url
+            same_title = title is not None and title == found.article.title
+            alike = method == readout.method and similarity(hashes, readout.signature) >= ALIKE
+            if same_address or (at == place and (same_title or alike or self._lone(at))):
+                return _Held(seq, id, path, extractor)
+        return None
+
+    def _lone(self, place: int) -> bool:
+        """Whether the file held a single article when it was last read."""
+        count = "SELECT max(n) FROM (SELECT count(*) AS n FROM inputs WHERE path = ? AND run < ? GROUP BY run)"
+        return place == 0 and self.connection.execute(count, (self.path, self.run)).fetchone()[0] == 1
+
+    # ------------------------------------------------------------------------------------------------------- reading
+
+    def _held(self, column: Literal["id", "content"], value: str) -> _Held | None:
+        row = self.connection.execute(
+            f"SELECT seq, id, path, extractor FROM articles WHERE {column} = ?", (value,)
+        ).fetchone()
+        return None if row is None else _Held(*row)
+
+    def _count(self, column: Literal["article", "given"], value: str) -> int:
+        """How many places of this reading have it so far."""
+        sql = f"SELECT count(*) FROM inputs WHERE path = ? AND run = ? AND {column} = ?"
+        return int(self.connection.execute(sql, (self.path, self.run, value)).fetchone()[0])
+
+    def _earlier_count(self, article: str) -> int:
+        """How many places of an earlier reading had it."""
+        sql = "SELECT count(*) FROM inputs WHERE path = ? AND run < ? AND article = ? GROUP BY run ORDER BY 1 DESC"
+        row = self.connection.execute(sql, (self.path, self.run, article)).fetchone()
+        return row[0] if row else 0
+
+    def _is_home(self, article: str | None) -> bool:
+        """Whether this is the first place, in the file that the article belongs to."""
+        sql = "SELECT 1 FROM articles WHERE id = ? AND path = ?"
+        mine = self.connection.execute(sql, (article, self.path)).fetchone() is not None
+        return mine and article is not None and not self._count("article", article)
+
+    def _has_other_inputs(self, held: _Held) -> bool:
+        sql = "SELECT 1 FROM inputs WHERE article = ? AND path <> ? LIMIT 1"
+        return self.connection.execute(sql, (held.id, self.path)).fetchone() is not None
+
+    # ------------------------------------------------------------------------------------------------------- writing
+
+    def _write_input(
+        self,
+        place: int,
+        source: str,
+        status: str,
+        article: str | None,
+        given: str | None,
+        stage: str | None = None,
+        reason: str | None = None,
+        remedy: str | None = None,
+    ) -> None:
+        self.connection.execute(
+            "INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (self.path, self.run, place, source, status, article, given, stage, reason, remedy),
+        )
+
+    def _insert(self, id: str, found: Found, readout: Readout) -> None:
+        article = found.article
+        cursor = self.connection.execute(
+            """
+            INSERT INTO articles (id, content, path, title, published, publisher, url, reprinted_from, editor, source, text,
+                extra, notes, extractor, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            (
+                id,
+                found.content,
+                self.path,
+                article.title,
+                None if article.published is None else article.published.isoformat(),
+                article.publisher,
+                article.url,
+                article.reprinted_from,
+                article.editor,
+                article.source,
+                article.text,
+                dumps(dict(article.extra)),
+                dumps(list(article.notes)),
+                self.extractor,
+                self.run,
+            ),
+        )
+        seq = cursor.lastrowid
+        if readout.method:
+            self.connection.execute(
+                "INSERT INTO signatures VALUES (?, ?, ?, ?, 0, ?)",
+                (seq, readout.method, readout.letters, readout.signature, seq),
+            )
+        insert_readout(self.connection, readout.records, readout.numbers)
+
+    def _replace_readout(self, held: _Held, readout: Readout) -> tuple[int, int]:
+        """New records for an article that is stored, under its stored name."""
+        text = self.connection.execute("SELECT text FROM articles WHERE seq = ?", (held.seq,)).fetchone()[0]
+        old = held_records(self.connection, held.id)
+        self.connection.execute("DELETE FROM records WHERE article = ?", (held.id,))
+        self.connection.execute("DELETE FROM numbers WHERE article = ?", (held.id,))
+        self.connection.execute(
+            "UPDATE articles SET extractor = ?, run = ? WHERE seq = ?", (self.extractor, self.run, held.seq)
+        )
+        self.connection.execute("UPDATE signatures SET state = 0 WHERE article = ?", (held.seq,))
+        insert_readout(self.connection, readout.records, readout.numbers)
+        return carry(self.connection, old, readout.records, held.id, text)
+
+    def _move_home(self, held: _Held) -> None:
+        """Give an article to the first other input that holds it."""
+        other = self.connection.execute(
+            "SELECT path, run, place FROM inputs WHERE article = ? AND path <> ? ORDER BY path, run DESC, place",
+            (held.id, self.path),
+        ).fetchone()
+        self.connection.execute("UPDATE articles SET path = ? WHERE seq = ?", (other[0], held.seq))
+        self.connection.execute("UPDATE inputs SET status = 'done' WHERE path = ? AND run = ? AND place = ?", other)
+
+    def _leave_cluster(self, seq: int) -> None:
+        """The articles that were reprints together with this one are to be compared anew."""
+        mates = "SELECT article FROM signatures WHERE cluster = (SELECT cluster FROM signatures WHERE article = :seq)"
+        names = f"SELECT id FROM articles WHERE seq IN ({mates})"
+        self.connection.execute(
+            f"DELETE FROM differences WHERE record IN (SELECT id FROM records WHERE article IN ({names}))", {"seq": seq}
+        )
+        self.connection.execute(f"DELETE FROM reprints WHERE article IN ({names})", {"seq": seq})
+        self.connection.execute(
+            f"UPDATE signatures SET state = 0, cluster = article WHERE article IN ({mates})", {"seq": seq}
+        )
+
+
+def insert_readout(connection: sqlite3.Connection, records: tuple[Row, ...], numbers: tuple[Row, ...]) -> None:
+    """Insert rows as they are."""
+    connection.executemany(
+        f"INSERT INTO records ({', '.join(RECORD_COLUMNS)}) VALUES ({_marks(RECORD_COLUMNS)})", records
+    )
+    names = ", ".join(f'"{name}"' for name in NUMBER_COLUMNS)
+    connection.executemany(f"INSERT INTO numbers ({names}) VALUES ({_marks(NUMBER_COLUMNS)})", numbers)
+
+
+def _marks(columns: tuple[str, ...]) -> str:
+    return ", ".join("?" * len(columns))
+
+
+def similarity(one: Any, other: Any) -> float:
+    """The share of shingles that two texts have in common (Jaccard), estimated from their MinHash values; 0 without any.
+
+    >>> similarity(array("I", [1, 2, 3, 4]).tobytes(), array("I", [1, 2, 9, 4]).tobytes())
+    0.75
+    """
+    if not one or not other or len(one) != len(other):
+        return 0.0
+    left, right = array("I", one), array("I", other)
+    return float(sum(map(eq, left, right)) / len(left))
