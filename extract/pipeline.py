@@ -15,13 +15,18 @@ from extract.mentions import find_mentions
 from extract.records import make_records
 from extract.repair import repair
 from extract.segment import segment
-from extract.types import Article, Reading
+from extract.types import Article, Document, Reading
+
+
+def prepare(article: Article) -> Document:
+    """Repair and segment: what every later stage looks at."""
+    return segment(repair(article))
 
 
 def read_article(article: Article, lexicon: Lexicon | None = None) -> Reading:
     """Read one article: repair, segment, find mentions, make claims, write records."""
     words = lexicon or load()
-    document = segment(repair(article))
+    document = prepare(article)
     mentions = find_mentions(document, words)
     claims, number_mentions = make_claims(document, mentions, words)
     records, numbers = make_records(document, claims, number_mentions, words)

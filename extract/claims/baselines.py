@@ -16,14 +16,15 @@ _INDUSTRY = re.compile(r"行业|业内|业界|同业|同行|市场平均|平均�
 _EXPECTATION = re.compile(
     r"预期|指引|预测|预估|预计|目标|计划|财测|共识|估计|展望|原定|原先预|先前预|此前预|市场原本|分析师|华尔街|法人|承诺|规划|预算|考核|上缘|下缘|上限|下限|原本"
 )
-_GENERATION = re.compile(r"上一?代|前代|前一?代|老款|旧款|旧版|上一版|前作|上代|旧机型|前款|一代产品|老产品|老型号|上一型|改款前|第[一二三四五]代|现款|现行款")
+_GENERATION = re.compile(r"上一?代|前代|前一?代|初代|上一个|上一版|长期支持版|[\d.]+版本|老款|旧款|旧版|上一版|前作|上代|旧机型|前款|一代产品|老产品|老型号|上一型|改款前|第[一二三四五]代|现款|现行款")
+_RIVAL_WORD = re.compile(r"同类|同级|同档|进口|竞品|对手|友商|第二名|第[二三四五]位|榜首|第一名|冠军")
 _CONVENTIONAL = re.compile(
-    r"传统|人工|风冷|常规|普通|手工|通用|老式|燃油|纸质|线下|有线|单机|原生|开源|公网|自建|机械|铅酸|柴油|燃煤|火电|现有方案|原有方案|标准|BF16|FP16|FP32|CPU方案|逐一|裸机|单一|直接|包卡|按量"
+    r"传统|方案|架构|模式|人工|风冷|常规|普通|手工|通用|老式|燃油|纸质|线下|有线|单机|原生|开源|原(?=[^来先本])|公网|自建|机械|铅酸|柴油|燃煤|火电|现有方案|原有方案|标准|BF16|FP16|FP32|CPU方案|逐一|裸机|单一|直接|包卡|包月|按量|硬盘|标准价"
 )
 _PERIOD_WORD = re.compile(
-    r"同期|去年|上年|前年|年初|年中|年底|年末|上季|前季|上月|前月|上周|季度|上半年|下半年|月底|月末|月份|季末|期初|期末|[12]\d{3}年|\d{1,2}月|十[一二三四五]五|同比|环比|前一年|次年|一年前|两年前|三年前|第[一二三四1-4]季|[Qq][1-4]|[1-4][Qq]|一季|二季|三季|四季|年报|当时|发布时|上市时|峰值|历史|高点|低点|最高|疫情前|投产时|开业时"
+    r"同期|去年|上年|前年|年初|年中|年底|年末|上季|前季|上月|前月|上周|季度|上半年|下半年|月底|月末|月份|季末|期初|期末|一周|财季|[12]\d{3}年|\d{1,2}月|十[一二三四五]五|同比|环比|前一年|次年|一年前|两年前|三年前|第[一二三四1-4]季|[Qq][1-4]|[1-4][Qq]|一季|二季|三季|四季|年报|当时|发布时|上市时|峰值|历史|高点|低点|最高|疫情前|投产时|开业时"
 )
-_OWN_EARLIER = re.compile(r"原来|原先|此前|以前|之前|过去|先前|早前|最初|起初|改造前|上线前|优化前|升级前|使用前|前值|当初|早期|现价|收盘|上一轮|前一轮|上一次|上次|发行价|试点前|实施前")
+_OWN_EARLIER = re.compile(r"平时|平常|目前|原来|原先|此前|以前|之前|过去|先前|早前|最初|起初|改造前|上线前|优化前|升级前|使用前|前值|当初|[一-鿿]{2}前$|早期|现价|收盘|上一轮|前一轮|上一次|上次|发行价|试点前|实施前")
 
 
 def baseline_kind(scene: Scene, start: int, end: int, default: BaselineKind = "previous-value") -> tuple[BaselineKind, str | None]:
@@ -35,6 +36,8 @@ def baseline_kind(scene: Scene, start: int, end: int, default: BaselineKind = "p
         return "expectation", None
     if _INDUSTRY.search(text):
         return "industry-average", None
+    if _RIVAL_WORD.search(text):
+        return "competitor", entity
     if _GENERATION.search(text):
         return "prior-generation", None
     if scene.periods_in(start, end) or _PERIOD_WORD.search(text):
@@ -92,63 +95,56 @@ _FROM_WORDS = re.compile(
 _CUE = re.compile(
     r"(?P<cue>同比|环比|按年|按季|按月|年增率|年减率|季增率|月增率|(?<![今去前明当多全半每近逐])年(?=增|减|升|跌|涨|成长|衰退)|(?<![四三二一上本前当单])季(?=增|减|升|跌|涨|成长|衰退)|(?<![\d一二三四五六七八九十个上本])月(?=增|减|升|跌|涨)|周(?=增|减|升|跌|涨)|(?<=\()YoY|QoQ|YoY)"
 )
-_THAN = re.compile(
-    shape(
-        r"(?:(?P<with>与|跟|和|同)(?P<a>[^，,；;。]{1,26}?)(?:相比|比较|对比|相较|比起来|相比较)|(?P<than>相?较之?于?|相比于?|对比|比起?|较之)(?P<b>[^，,；;。]{1,30}?))"
-        r"(?P<rest>(?:[，,])?(?:的?\ue10a*)(?:[^，,；;。{Q}]{0,12}))$"
-    ).replace("{Q}", "\ue100\ue101")
-)
+_WITH = ("与", "跟", "和", "同")
+_THAN_WORD = re.compile("与|跟|和|同(?![比期样类级等时一行])|相较|较(?!好|高|低|大|小|多|少|快|强|为)|相比|对比|比(?!例|重|率|亚迪|特|价)")
 _THAN_BODY = re.compile(
-    rf"^(?P<body>.{{1,30}}?)(?P<verb>相比|而言|来说|的?水平|时|(?:{UP_ANY}|{DOWN_ANY})|仍|还|又|大幅|大约|约|只|仅|已|再|进一步|有|净|分别|均|都|略|微|小幅|明显|显著|便|就|要|增|减|持平|反而|几乎|足足|整整)"
+    rf"^(?P<body>.{{1,30}}?)(?P<verb>相比|而言|来说|的?水平(?!\d)|平均(?!预期|水平|的)|(?:{UP_ANY}|{DOWN_ANY})|仍|还|又|大幅|大约|约|只|仅|已|再|进一步|有|净|分别|都|略|微|小幅|明显|显著|便|就|要|持平|反而|几乎|足足|整整|吞吐|性能|功耗|效率|拉开)"
 )
 
 
-def comparison(scene: Scene, site: Site, pred: Predicate, governed_from: int) -> tuple[Baseline, tuple[int, ...]] | None:
+def comparison(scene: Scene, site: Site, governed_from: int) -> tuple[Baseline, tuple[int, ...]] | None:
     """同比, 环比, 较…, 比…, 与…相比 in the run before the value that governs it."""
-    end = site.quantity.lead
-    left = scene.flat[governed_from:end]
+    left = scene.flat[governed_from : site.quantity.lead]
     best: tuple[int, Baseline, tuple[int, ...]] | None = None
     for match in _CUE.finditer(left):
         start = governed_from + match.start("cue")
-        text = scene.text[start : governed_from + match.end("cue")]
-        if text in ("年", "季", "月", "周"):
-            text = scene.text[start : start + 2]
-        best = (start, Baseline("prior-period", text, start, start + len(text)), ())
-    for found in re.finditer(r"与|跟|和|同|相较|较|相比|对比|比", left):
-        start = found.start()
-        if best is not None and governed_from + start < best[0]:
+        end = governed_from + match.end("cue")
+        if end - start == 1:  # 年增, 季减: the cue is the two characters
+            end += 1
+        best = (start, Baseline("prior-period", scene.text[start:end], start, end), ())
+    for found in _THAN_WORD.finditer(left):
+        if best is not None and governed_from + found.start() < best[0]:
             continue
-        if found.group() in ("较", "比") and re.search(r"(?:同|环|占|对|性价|可|相|配|百分)$|[\u4e00-\u9fff]?价$", left[:start]) and found.group() == "比":
-            continue
-        made = _than(scene, governed_from, left, start, found.group())
+        made = _than(scene, governed_from, left, found.start(), found.group())
         if made is not None:
-            best = (governed_from + start, made[0], made[1])
+            best = (governed_from + found.start(), made[0], made[1])
     return (best[1], best[2]) if best else None
 
 
 def _than(scene: Scene, offset: int, left: str, start: int, word: str) -> tuple[Baseline, tuple[int, ...]] | None:
-    rest = left[start + len(word) :]
-    if word in ("与", "跟", "和", "同"):
-        match = re.match(r"(?P<body>[^，,；;。]{1,26}?)(?:相比|比较|对比|相较|比起来)", rest)
+    before, rest = left[:start], left[start + len(word) :]
+    if word in _WITH:
+        match = re.match(r"(?P<body>[^，,；;。]{1,26}?)(?:相比|比较|对比|相较|比起来|(?:只|仅|还|就)?差)", rest)
     else:
-        body = re.sub(r"^(?:之|于|起|之于)", "", rest)
-        shift = len(rest) - len(body)
-        rest, start = body, start + shift
-        match = _THAN_BODY.match(rest)
+        if word in ("相比", "相较", "对比") and re.search(r"[与跟和同][^，,；;。]{1,26}$", before):
+            return None
+        if word == "比" and re.search(r"[同环占对价相配百]$", before):
+            return None
+        skipped = re.match(r"(?:之于|之|于|起)?", rest)
+        start += skipped.end() if skipped else 0
+        rest = left[start + len(word) :]
+        match = _THAN_BODY.match(rest) or re.match(r"(?P<body>[^，,；;。]{1,16})[，,]", rest)
         if match is None:
-            match = re.match(r"(?P<body>[^，,；;。]{1,16})[，,]", rest)
-        if match is None and re.fullmatch(r"[^，,；;。]{1,16}", rest):
-            match = re.match(r"(?P<body>.+)", rest)
+            match = re.fullmatch(r"(?P<body>[^，,；;。]{1,16})", rest)
     if match is None:
         return None
     begin = offset + start + len(word)
     end = begin + len(match.group("body"))
-    inside = scene.quantities_in(begin, end)
-    value = scene.quantities[inside[0]] if len(inside) else None
     if end <= begin or not scene.text[begin:end].strip():
         return None
-    end = max(end, value.tail) if value else end
-    return _make(scene, begin, end, "competitor", value), tuple(inside)
+    inside = scene.quantities_in(begin, end)
+    value = scene.quantities[inside[0]] if len(inside) else None
+    return _make(scene, begin, max(end, value.tail) if value else end, "competitor", value), tuple(inside)
 
 
 # ------------------------------------------------------------------------------ told after the value, or in a bracket
@@ -160,15 +156,50 @@ _ABOVE = (
 _TRAILING = re.compile(
     r"^(?:[”」』\"）)]|以上|以内|左右|\ue10a)*[，,]?(?:[^，,；;。\ue100]{0,8}?)(?:仍|也|已|均|都|还|又|并|且|而|则|大幅|略|略微|远|明显|显著|稍|小幅|一举|首次|再度)*(?P<word>" + "|".join(_ABOVE) + r")(?:了|于)?(?P<base>[^，,；;。]{1,30}?)(?=$|[，,；;。）)])"
 )
-_REFERENCE = re.compile(
-    shape(
-        r"^(?P<base>(?:而|上|前|去|此|先|之|早|市场|行业|业内|同行|预期|原|年|分析师|华尔街|法人|其|公司|{T}|{E}|竞品|对手|传统|旧款|老款|人工|国际|普通|[一-鿿]{1,4}?(?:时|前))(?:[^，,；;。{Q}]{0,14}?))"
-        r"(?P<link>仅|只|只有|则|为|是|有|约|近|才|还|仅为|约为|原为|在|的|即|不过|不到|\ue10a)*$"
-    ).replace("{Q}]", "\ue100\ue101]")
+_EARLIER = re.compile(
+    r"去年|上年|前年|同期|上季|前季|上一季|上月|前月|上周|前值|预期|(?:市场|分析师|此前|原先|先前|法人|华尔街|机构|卖方|一致)[^，,]{0,6}(?:预测|预估|预计|估计|目标)|指引|期待|"
+    r"上一年|前一年|上一年度|前一年度|上一?代|前代|行业|业内|同行|此前|以前|之前|原来|原先|原本|先前|早前|过去|"
+    r"年初|年前|月前|周前|季前|当时|当初|竞品|人工|传统|目前|这一?数字|这个数|这一比例|这个比例|在同等条件下|同等条件|对手"
 )
-_REFERENCE_HEAD = re.compile(
-    r"去年同期|上年同期|同期|去年|上年|上季|前季|上一?季度|前值|预期|预测|预估|指引|上一年|前一年|上一?代|行业|均值|平均|此前|原来|年初|目标|上月|一年前|上年度|前代|竞品|人工|传统"
+_FUTURE = re.compile(r"明年|后年|下一?季|下个?月|未来|今后|届时|预计到|到20\d\d年|有望|将")
+_LINK = re.compile(
+    r"(?:仅|只|只有|则|为|是|有|约|近|才|还|还有|尚|仅为|约为|原为|在|的|即|不过|不到|也|曾|停在|停留在|处于|给|要|只要|高达|达|这一?数字|这个数字?|这一比例|的水平|占|还占|大概|数字|\ue10a|\s)*$"
 )
+_THAN_CLAUSE = re.compile(
+    r"^(?:但|而|也|已|仍|则|均|都|虽然?|并|且|又|再|略|略微|大幅|明显|显著|远|稍|小幅|一口气|不过|已经|几乎|公司|这)*(?:" + "|".join(_ABOVE) + r"|较|比|相比|好于|越过|落在|对比)(?:了|于)?(?P<base>[^，,；;。]{0,22})$"
+)
+
+
+def _names_rival(scene: Scene, start: int, end: int) -> bool:
+    """An organisation or product stands there and little else: 远高于华为, not 超过华为排到第五."""
+    named = scene.entities_in(start, end)
+    return bool(named) and (end - start) - sum(e.end - e.start for e in named) <= 4
+
+
+def told_for_comparison(scene: Scene, site: Site) -> Baseline | None:
+    """``去年同期为42亿元``, ``高于市场预期的549亿美元``, ``较上年同期的74.6%略有下滑``: the value at ``site`` is one to compare with.
+
+    Its clause holds no other value. The caller finds the value before it that it is compared with.
+    """
+    quantity = site.quantity
+    start = site.left
+    left = scene.flat[start : quantity.lead]
+    if len(left) > 26 or _FUTURE.search(scene.text[start : quantity.lead]):
+        return None
+    than = _THAN_CLAUSE.match(left)
+    if than is not None and site.following is None:
+        begin = start + than.start("base")
+        return _make(scene, begin, quantity.tail, "competitor", quantity)
+    link = _LINK.search(left)
+    head = left[: link.start()] if link else left
+    text = scene.text[start : start + len(head)]
+    if not head or not _EARLIER.search(scene.text[start : quantity.lead]) or re.search(shape("{Q}"), head):
+        return None
+    skip = re.match(r"(?:而|但|只是|不过|则|且|其中|，|,)*", text)
+    begin = start + (skip.end() if skip else 0)
+    end = max(start + len(head), begin)
+    made = _make(scene, begin, end if end > begin else quantity.tail, "prior-period", quantity)
+    return made
 
 
 def trailing(scene: Scene, site: Site, next_clause_free: bool) -> tuple[Baseline, tuple[int, ...]] | None:
@@ -194,22 +225,15 @@ def trailing(scene: Scene, site: Site, next_clause_free: bool) -> tuple[Baseline
     if value is not None:
         stop = value.tail
     body = scene.text[start:stop]
-    if match.group("word") in ("达到", "接近", "逼近", "符合", "超过", "超出") and not (_REFERENCE_HEAD.search(body) or scene.entities_in(start, stop)):
+    if value is not None and not re.sub(r"[\d\s]", "", scene.text[start : value.lead]):
+        return None  # 超过3%: a threshold, nobody is compared with
+    if value is None and not (_EARLIER.search(body) or _INDUSTRY.search(body) or _EXPECTATION.search(body) or _RIVAL_WORD.search(body) or _CONVENTIONAL.search(body) or _GENERATION.search(body) or _names_rival(scene, start, stop)):
         return None
-    if match.group("word") in ("超过", "逼近", "接近", "达到") and value is not None and not _REFERENCE_HEAD.search(body):
+    if match.group("word") in ("达到", "接近", "逼近", "符合", "超过", "超出") and not (_EARLIER.search(body) or scene.entities_in(start, stop)):
+        return None
+    if match.group("word") in ("超过", "逼近", "接近", "达到") and value is not None and not _EARLIER.search(body):
         return None
     return _make(scene, start, stop, "competitor", value), tuple(own)
-
-
-def reference(scene: Scene, site: Site, following: Site) -> Baseline | None:
-    """``营收50亿元,去年同期为42亿元``: the quantity of ``following`` is only told for comparison with ``site``'s."""
-    if following.quantity.unit != site.quantity.unit:
-        return None
-    left = scene.flat[following.left : following.quantity.lead]
-    match = _REFERENCE.match(left)
-    if match is None or not _REFERENCE_HEAD.search(scene.text[following.left : following.quantity.lead]):
-        return None
-    return _make(scene, following.left + match.start("base"), following.left + match.end("base"), "prior-period", following.quantity)
 
 
 def of_ratio(scene: Scene, pred: Predicate) -> Baseline | None:

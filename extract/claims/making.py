@@ -70,7 +70,7 @@ class Making:
                 found, rule = baselines.of_ratio(scene, pred), "ratio-of"
                 self._consume(pred.base[0], pred.base[1], site.index)
             if found is None:
-                compared = baselines.comparison(scene, site, pred, self._governed_from(site))
+                compared = baselines.comparison(scene, site, self._governed_from(site))
                 if compared is not None and not self._level_beside_change(site, pred, compared[0]):
                     found, rule = compared[0], "comparison"
                     for index in compared[1]:
@@ -100,28 +100,32 @@ class Making:
         return baseline.start < before.start and self.predicates[site.previous].kind in ("increase", "decrease")
 
     def _references(self) -> None:
-        """去年同期为42亿元: a value told only for comparison with the one before it."""
+        """去年同期为42亿元: a value told only for comparison goes to the nearest earlier level of its unit in the sentence."""
         for site in self.sites[1:]:
-            if site.index in self.consumed:
+            if site.index in self.consumed or self.predicates[site.index].kind != "level":
                 continue
-            before = self.sites[site.index - 1]
-            steps = 1
-            while steps <= 3 and before.index > 0 and before.sent.index == site.sent.index and (
-                before.quantity.unit != site.quantity.unit or before.index in self.consumed or self.predicates[before.index].kind != "level"
-            ):
-                before = self.sites[before.index - 1]
-                steps += 1
-            if before.sent.index != site.sent.index or before.index in self.consumed:
-                continue
-            made = baselines.reference(self.scene, before, site)
+            made = baselines.told_for_comparison(self.scene, site)
             if made is None:
                 continue
-            known = self.baselines[before.index]
-            if known is None or known.value is None:
-                if known is None or self.comparison_rule[before.index] != "comparison":
-                    self.baselines[before.index] = made
-                    self.comparison_rule[before.index] = "reference"
-            self.consumed[site.index] = before.index
+            target = self._compared_value(site)
+            if target is None:
+                continue
+            known = self.baselines[target.index]
+            if known is None or (known.value is None and self.comparison_rule[target.index] in ("trailing", "list", "")):
+                self.baselines[target.index] = made
+                self.comparison_rule[target.index] = "reference"
+            self.consumed[site.index] = target.index
+
+    def _compared_value(self, site: Site) -> Site | None:
+        for index in range(site.index - 1, max(site.index - 5, -1), -1):
+            before = self.sites[index]
+            if before.sent.index != site.sent.index:
+                return None
+            if index in self.consumed or self.predicates[index].kind != "level":
+                continue
+            if before.quantity.unit == site.quantity.unit or site.quantity.unit is None:
+                return before
+        return None
 
     def _consume(self, start: int, end: int, index: int) -> None:
         for inner in self.scene.quantities_in(start, end):

@@ -26,12 +26,17 @@ _AFTER = re.compile(
 )
 _RATIO = re.compile(
     shape(
-        r"(?:是|为|达到?|到|至|约|近|仅|只|只有|不到|不足|超过?|逾|相当于|等于|等同于|做到|压到|跑出|卖到|比|有|需|用|了|卖出|约为|仅为|高达|多达|就是|恰是|乃|系)"
+        r"(?:是|为|达到?|到|至|约|近|仅|只|只有|不到|不足|不及|只及|未及|仅及|超过?|逾|相当于|等于|等同于|做到|压到|跑出|卖到|比|有|需|用|了|卖出|约为|仅为|高达|多达|就是|恰是|乃|系)"
         r"(?P<base>(?:(?![，,。；;：:、]|占|{Q}).){1,26}?)(?:的|之)(?P<gap>" + _GAP + ")$"
     )
 )
 _BARE_RATIO = re.compile(shape(r"(?:^|[，,、是为达约])(?P<base>(?:原来|原先|过去|此前|上一?代|前代|竞品|同行|行业[^，,Q]{0,4}|{E}))的(?P<gap>" + _GAP + ")$"))
-_SHARE_OF = re.compile(r"(?:占|占到|占了|占据|贡献|拿下|拿走|吃下|份额|比重|比例|占比)[^，,。；;]{0,24}$")
+# A part of a whole (占收入的两成) is a share, a level; a part of another's value (进口芯片的92%) is a ratio.
+_RIVAL = re.compile(
+    r"行业|业内|同行|均值|平均|上一?代|前代|初代|老款|旧|传统|人工|普通|常规|原来|原先|此前|过去|当初|同期|去年|上年|前年|年初|一年前|"
+    r"同类|同级|进口|对手|竞品|官方|第二名|后者|前者|标准价|方案|预算|目标|计划|预期|最高|峰值|高点|[\ue102\ue103]"
+)
+_SHARE_OF = re.compile(r"(?:占|贡献|拿下|拿走|拿到|吃下|份额|比重|比例|占比|其中)[^，,。；;]{0,24}$")
 _SINGLE = frozenset("高快多低少长短重轻厚薄慢贵好强弱提加减升降涨跌缩省增退砍裁亏爬翻扩攀抬飙")
 
 
@@ -62,7 +67,7 @@ def predicate(scene: Scene, site: Site) -> Predicate:
         if found is not None:
             base, start = found
             share = quantity.unit == "%" or (quantity.value < 1 and quantity.unit == "x")
-            if not (share and _SHARE_OF.search(left)):
+            if not share or _is_rival(left[slice(*base)], scene.text[offset + base[0] : offset + base[1]], left):
                 return Predicate("ratio", "ratio-of", offset + start, base=(offset + base[0], offset + base[1]))
     period = _PERIOD_CHANGE.search(left)
     change = _CHANGE.search(left)
@@ -79,6 +84,8 @@ def predicate(scene: Scene, site: Site) -> Predicate:
         return Predicate(kind, "growth-noun", offset + noun.start())
     if change and _allowed(left, change, quantity.unit):
         kind = "increase" if change.group("up") else "decrease"
+        if quantity.dimension == "time" and change.group("verb") in ("快", "慢", "加快", "变慢"):  # a time that is slower by 0.4 s grows
+            kind = "decrease" if kind == "increase" else "increase"
         if change.group("to"):
             return Predicate("level", "change-to", offset + change.start(), to_level=True)
         return Predicate(kind, "change-by", offset + change.start())
@@ -93,6 +100,14 @@ def _ratio(left: str) -> tuple[tuple[int, int], int] | None:
     if match is None:
         return None
     return match.span("base"), match.start()
+
+
+def _is_rival(base: str, text: str, left: str) -> bool:
+    if _SHARE_OF.search(left):
+        return False
+    if re.fullmatch("[\ue104\ue105]+", base) and re.search("[从由]", left):  # 由今年的17%降到2026年的15%
+        return False
+    return _RIVAL.search(base) is not None or _RIVAL.search(text) is not None
 
 
 def _allowed(left: str, change: re.Match[str], unit: str | None) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 
 from extract.claims.candidates import Candidate
@@ -17,11 +16,25 @@ from extract.claims.candidates import Candidate
 _FILE = Path(__file__).with_name("weights.json")
 
 
-@lru_cache(maxsize=1)
+_in_force: dict[str, Mapping[str, float]] = {}
+
+
 def weights() -> Mapping[str, Mapping[str, float]]:
     """Question -> feature -> weight: ``claim`` (is this number a claim), ``metric``, ``vendor``, ``confidence``."""
-    loaded: Mapping[str, Mapping[str, float]] = json.loads(_FILE.read_text(encoding="utf-8"))
-    return loaded
+    if not _in_force:
+        use(json.loads(_FILE.read_text(encoding="utf-8")))
+    return _in_force
+
+
+def use(made: Mapping[str, Mapping[str, float]]) -> None:
+    """Put other weights in force (fitting does, between rounds)."""
+    _in_force.clear()
+    _in_force.update(made)
+
+
+def write(made: Mapping[str, Mapping[str, float]]) -> None:
+    """Write the weights file, sorted, one feature a line."""
+    _FILE.write_text(json.dumps(made, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def score(question: str, features: Iterable[str]) -> float:

@@ -14,11 +14,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from extract.claims.verbs import DOWN_ANY, FALL_NOUN_ANY, GROWTH_NOUN_ANY, UP_ANY
 from extract.types import Block, Document, Entity, Mentions, MetricMention, Period, Quantity, Span
 
 _LETTERS = {"Q": "\ue100\ue101", "E": "\ue102\ue103", "T": "\ue104\ue105", "N": "\ue106\ue107", "M": "\ue108\ue109"}
 _LETTER_OF = {first: letter for letter, (first, _) in _LETTERS.items()}
 _MENTION_RUN = re.compile("\ue100\ue101*|\ue102\ue103*|\ue104\ue105*|\ue106\ue107*")
+_CHANGE_WORD = re.compile(rf"(?:{GROWTH_NOUN_ANY}|{FALL_NOUN_ANY}|{UP_ANY}|{DOWN_ANY})+$")  # no metric by itself
 _PRIVATE = re.compile("[\ue100-\ue10f]")
 BLANK = "\ue10a"  # stands for a character of a bracket that is passed over
 ANY_MENTION = "[\ue100-\ue109]"
@@ -90,14 +92,16 @@ class Scene:
         self.quantities: Sequence[Quantity] = mentions.quantities
         self.entities: Sequence[Entity] = mentions.entities
         self.periods: Sequence[Period] = mentions.periods
-        self.metrics: Sequence[MetricMention] = mentions.metrics
+        self.metrics: Sequence[MetricMention] = [
+            m for m in mentions.metrics if not _CHANGE_WORD.match(self.text[m.start : m.end])
+        ]
         self._entity_starts = [e.start for e in self.entities]
         self._period_starts = [p.start for p in self.periods]
         self._metric_starts = [m.start for m in self.metrics]
         self._quantity_starts = [q.start for q in self.quantities]
         self.sents = _sentences(document)
         self._sent_starts = [s.start for s in self.sents]
-        self.mask = _mask(self.text, mentions)
+        self.mask = _mask(self.text, mentions, self.metrics)
         self.flat = _without_brackets(self.mask)
         self.sites = tuple(self._site(i) for i in range(len(self.quantities)))
 
@@ -196,7 +200,7 @@ def _sentences(document: Document) -> tuple[Sent, ...]:
     return tuple(out)
 
 
-def _mask(text: str, mentions: Mentions) -> str:
+def _mask(text: str, mentions: Mentions, metrics: Sequence[MetricMention]) -> str:
     chars = list(_PRIVATE.sub("?", text))
 
     def cover(start: int, end: int, letter: str) -> None:
@@ -213,7 +217,7 @@ def _mask(text: str, mentions: Mentions) -> str:
         cover(period.start, period.end, "T")
     for name in mentions.not_claims:
         cover(name.start, name.end, "N")
-    for metric in mentions.metrics:
+    for metric in metrics:
         cover(metric.start, metric.end, "M")
     return "".join(chars)
 

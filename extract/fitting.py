@@ -1,0 +1,197 @@
+"""Make ``extract/claims/weights.json`` from annotated articles: ``python -m extract.fitting corpus/gold/dev``.
+
+Three questions are learned: is a number a claim, which candidate is its metric, which its vendor. Each is a linear model
+over named features (``extract.claims.ranking``), fitted by full-batch gradient descent from zero, so that the same gold
+and the same rules give the same weights. The articles are read again with the new weights after each round, because what
+a later number inherits depends on what was said of an earlier one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from extract.claims import ranking
+from extract.claims.candidates import Candidate
+from extract.claims.making import Making
+from extract.evaluate.equal import Names, choices, same_metric, same_vendor
+from extract.evaluate.gold import GoldArticle, read_gold, span_of
+from extract.evaluate.names import RegistryNames
+from extract.evaluate.score import pair_up
+from extract.lexicon import Lexicon, load
+from extract.mentions import find_mentions
+from extract.pipeline import prepare
+from extract.repair import original_span
+from extract.types import Article, Span
+
+_ROUNDS = 4
+_STEPS = 300
+_SMALLEST = 0.02
+
+
+@dataclass
+class Examples:
+    """What one round of reading gives to learn from."""
+
+    claim: list[tuple[list[str], bool]] = field(default_factory=list)
+    metric: list[tuple[list[list[str]], list[bool]]] = field(default_factory=list)
+    vendor: list[tuple[list[list[str]], list[bool]]] = field(default_factory=list)
+
+
+def collect(gold: Iterable[GoldArticle], lexicon: Lexicon, names: Names) -> Examples:
+    """Read the articles with the present weights and compare every candidate with the gold."""
+    out = Examples()
+    for article in gold:
+        _collect_article(article, lexicon, names, out)
+    return out
+
+
+def _collect_article(gold: GoldArticle, lexicon: Lexicon, names: Names, out: Examples) -> None:
+    document = prepare(gold.article)
+    making = Making(document, find_mentions(document, lexicon), lexicon)
+    making.claims()
+    places = [original_span(document.repaired, Span(s.quantity.start, s.quantity.end)) for s in making.sites]
+    pairs = pair_up(places, [span_of(claim) for claim in gold.claims])
+    claims = gold.claims
+    for site in making.sites:
+        wanted: dict[str, Any] | None = claims[pairs[site.index]] if site.index in pairs else None
+        if wanted is None or not wanted.get("optional"):
+            if site.index not in making.consumed:
+                out.claim.append((making.features[site.index], wanted is not None))
+        if wanted is None:
+            continue
+        offered = making.choices.get(site.index, {})
+        for question, candidates in offered.items():
+            right = [_right(question, candidate, wanted, names) for candidate in candidates]
+            if any(right) and not all(right):
+                group = ([c.features for c in candidates], right)
+                (out.metric if question == "metric" else out.vendor).append(group)
+
+
+def _right(question: str, candidate: Candidate, gold: dict[str, Any], names: Names) -> bool:
+    if question == "metric":
+        wordings = [*choices(gold, "metric"), *gold["metric_alternatives"]]
+        return any(
+            same_metric({"text": candidate.text or "数值", "id": candidate.id}, each, names) for each in wordings
+        )
+    mine = (
+        None
+        if candidate.how == "nobody"
+        else {"id": candidate.id, "name": candidate.name or candidate.text, "text": candidate.text}
+    )
+    return any(same_vendor(mine, each, names) for each in choices(gold, "vendor"))
+
+
+# ------------------------------------------------------------------------------------------------------------ learning
+
+
+def fit_yes_no(examples: Sequence[tuple[list[str], bool]], penalty: float) -> dict[str, float]:
+    """Weights of a logistic model."""
+    index = _index(features for features, _ in examples)
+    rows, cols = _sparse([features for features, _ in examples], index)
+    truth = np.array([float(right) for _, right in examples])
+    weights = np.zeros(len(index))
+
+    def gradient(w: Any) -> Any:
+        score = np.bincount(rows, weights=w[cols], minlength=len(truth))
+        error = 1.0 / (1.0 + np.exp(-np.clip(score, -30, 30))) - truth
+        return np.bincount(cols, weights=error[rows], minlength=len(w)) / len(truth) + penalty * w
+
+    return _named(_descend(weights, gradient), index)
+
+
+def fit_choice(groups: Sequence[tuple[list[list[str]], list[bool]]], penalty: float) -> dict[str, float]:
+    """Weights of a softmax over each group's candidates; any right candidate will do."""
+    flat = [features for candidates, _ in groups for features in candidates]
+    index = _index(flat)
+    rows, cols = _sparse(flat, index)
+    group = np.repeat(np.arange(len(groups)), [len(candidates) for candidates, _ in groups])
+    right = np.array([flag for _, flags in groups for flag in flags])
+    count = len(groups)
+
+    def gradient(w: Any) -> Any:
+        score = np.clip(np.bincount(rows, weights=w[cols], minlength=len(flat)), -40, 40)
+        power = np.exp(score)
+        total = np.bincount(group, weights=power, minlength=count)
+        good = np.bincount(group, weights=power * right, minlength=count)
+        error = power / total[group] - np.where(right, power / np.maximum(good[group], 1e-12), 0.0)
+        return np.bincount(cols, weights=error[rows], minlength=len(w)) / count + penalty * w
+
+    return _named(_descend(np.zeros(len(index)), gradient), index)
+
+
+def _descend(weights: Any, gradient: Any) -> Any:
+    """Adam with a falling rate, full batch: deterministic."""
+    first, second = np.zeros_like(weights), np.zeros_like(weights)
+    for step in range(1, _STEPS + 1):
+        slope = gradient(weights)
+        first = 0.9 * first + 0.1 * slope
+        second = 0.99 * second + 0.01 * slope**2
+        rate = 0.15 * (1 - step / (_STEPS + 1))
+        weights = weights - rate * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
+    return weights
+
+
+def _index(lists: Iterable[list[str]]) -> dict[str, int]:
+    seen: dict[str, int] = {}
+    counts: dict[str, int] = {}
+    for features in lists:
+        for name in features:
+            counts[name] = counts.get(name, 0) + 1
+    for name in sorted(counts):
+        if counts[name] >= 3:
+            seen[name] = len(seen)
+    return seen
+
+
+def _sparse(lists: Sequence[list[str]], index: dict[str, int]) -> tuple[Any, Any]:
+    rows, cols = [], []
+    for row, features in enumerate(lists):
+        for name in features:
+            if name in index:
+                rows.append(row)
+                cols.append(index[name])
+    return np.array(rows, dtype=int), np.array(cols, dtype=int)
+
+
+def _named(weights: Any, index: dict[str, int]) -> dict[str, float]:
+    return {name: round(float(weights[at]), 2) for name, at in index.items() if abs(weights[at]) >= _SMALLEST}
+
+
+def fit(folders: Sequence[Path], rounds: int = _ROUNDS) -> dict[str, Any]:
+    """Weights from the gold in ``folders``; also leaves them in force in this process."""
+    lexicon = load()
+    names = RegistryNames(lexicon)
+    gold = [article for folder in folders for article in read_gold(folder)]
+    made: dict[str, Any] = dict(ranking.weights())
+    for _ in range(rounds):
+        examples = collect(gold, lexicon, names)
+        made = {
+            "claim": fit_yes_no(examples.claim, 0.002),
+            "metric": fit_choice(examples.metric, 0.002),
+            "vendor": fit_choice(examples.vendor, 0.002),
+            "confidence": made.get("confidence", {}),
+        }
+        ranking.use(made)
+    return made
+
+
+def main() -> None:
+    """Fit and write the weights file."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("gold", nargs="+", type=Path, help="folders of gold articles to learn from")
+    parser.add_argument("--rounds", type=int, default=_ROUNDS)
+    given = parser.parse_args()
+    made = fit(given.gold, given.rounds)
+    ranking.write(made)
+    print(json.dumps({question: len(table) for question, table in made.items()}))
+
+
+if __name__ == "__main__":
+    main()
