@@ -165,7 +165,9 @@ class _Parquet:
 
 def _need_pyarrow() -> None:
     try:
-        import pyarrow  # type: ignore[import-not-found]  # noqa: F401
+        from importlib import import_module
+
+        import_module("pyarrow")
     except ImportError:
         raise ClaimsError(
             "Parquet needs pyarrow, which is not installed", remedy="pip install 'zhclaims[parquet]'"
