@@ -248,12 +248,12 @@ class Visit:
         """New records for an article that is stored, under its stored name."""
         text = self.connection.execute("SELECT text FROM articles WHERE seq = ?", (held.seq,)).fetchone()[0]
         old = held_records(self.connection, held.id)
+        self._leave_cluster(held.seq)
         self.connection.execute("DELETE FROM records WHERE article = ?", (held.id,))
         self.connection.execute("DELETE FROM numbers WHERE article = ?", (held.id,))
         self.connection.execute(
             "UPDATE articles SET extractor = ?, run = ? WHERE seq = ?", (self.extractor, self.run, held.seq)
         )
-        self.connection.execute("UPDATE signatures SET state = 0 WHERE article = ?", (held.seq,))
         insert_readout(self.connection, readout.records, readout.numbers)
         return carry(self.connection, old, readout.records, held.id, text)
 
