@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections import Counter
 from pathlib import Path
@@ -45,7 +46,7 @@ PIECES = [
 def assert_accounted(reading: Reading) -> None:
     numerals = find_numerals(reading.text)
     numbers = sorted((number.start, number.end) for number in reading.number_mentions)
-    for one, other in zip(numbers, numbers[1:], strict=False):
+    for one, other in itertools.pairwise(numbers):
         assert one[1] <= other[0], f"two numbers overlap at {other[0]}"
     holding = [sum(start < end_ and end > start_ for start_, end_ in numbers) for start, end in numerals]
     assert holding == [1] * len(numerals)

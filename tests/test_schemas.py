@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ def test_gold_follows_its_schema_and_every_quantity_stands_where_it_says(folder:
     assert len({gold.article.id for gold in golds}) == len(golds)
     for gold in golds:
         spans = [span_of(claim) for claim in gold.claims]
-        assert all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False)), gold.path.name
+        assert all(one.end <= other.start for one, other in itertools.pairwise(spans)), gold.path.name
 
 
 def test_the_counts_that_the_corpus_readme_names() -> None:
