@@ -45,7 +45,7 @@ def find_dates(text: str) -> list[tuple[int, int, dt.date]]:
     """All full dates in a line as ``(start, end, date)``, ascending. A date without its year or its day is none.
 
     >>> [(start, str(day)) for start, _, day in find_dates("发布:2025-11-18 09:00 更新:2025-11-20")]
-    [(3, '2025-11-18'), (20, '2025-11-20')]
+    [(3, '2025-11-18'), (23, '2025-11-20')]
     """
     found = []
     for match in _DAY.finditer(text.translate(_FULLWIDTH)):

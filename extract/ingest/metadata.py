@@ -1,0 +1,135 @@
+"""Title, date, publisher, origin and editor from the text itself, where the container said nothing.
+
+A text file begins with its title and a line of place and time, and ends with the origin and the editor. On a mirrored page
+these lines are as damaged as the rest, so they are read from the **restored** text.
+
+>>> from extract.ingest.articles import article_from_text
+>>> text = "甲公司营收创新高\\n中国产业经济信息网   时间:2025-11-18\\n\\n甲公司营收50亿元。\\n转自:鹰潭新闻网"
+>>> done = complete(article_from_text(text), text)
+>>> done.title, done.publisher, str(done.published), done.reprinted_from
+('甲公司营收创新高', '中国产业经济信息网', '2025-11-18', '鹰潭新闻网')
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable
+
+from extract.ingest.bylines import Byline, is_notice, parse_byline
+from extract.ingest.dates import find_dates
+from extract.types import Article
+
+_HEAD_LINES, _TAIL_LINES = 8, 16
+_SENTENCE_END = re.compile(r"[。；，、,;：:…][”’」』)）]?\s*\Z")
+_LABELLED_TITLE = re.compile(r"\A\s*(?:#{1,3}\s+|【?(?:主?标题|標題|题目|題目)】?\s*[:：]\s*)(.+)")
+_ORIGINAL_TITLE = re.compile(r"\A[(（【]?\s*原[标標][题題]\s*[:：]")
+_BRACKETED = re.compile(r"[(（【\[]([^()（）【】\[\]]{2,80})[)）】\]]\s*\Z")
+_AGENCY_DAY = re.compile(r"\A.{2,24}?((?:19|20)\d{2}年\d{1,2}月\d{1,2}日)(?:电|電|讯|訊|消息)")
+_OWNER = re.compile(
+    r"版[权權]所有\s*[:：©]?\s*(?:Copyright)?[\s©\d\-–]*([一-鿿A-Za-z0-9]{2,24}?)(?=[京沪滬粤浙苏津渝川鄂湘皖闽赣鲁豫冀晋辽吉黑陕甘青琼黔滇桂蒙宁新藏]?ICP|\s|[,，。|©(（]|未[经經]|\Z)"
+)
+_READING = re.compile(r"(?<=[一-鿿])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ]{1,6}\)")
+_FIELDS = ("title", "publisher", "reprinted_from", "editor")
+
+
+def complete(article: Article, restored_text: str, restore: Callable[[str], str] | None = None) -> Article:
+    """The article with every field that its container left empty filled from ``restored_text``, as far as it says so.
+
+    What the container said stays, except that on a damaged page (readings in brackets) it is damaged too: it is then put
+    through ``restore``, by default a plain removal of the readings and conversion to the script of ``restored_text``.
+    """
+    filled: dict[str, object] = {}
+    told = {name: value for name in _FIELDS if (value := getattr(article, name))}
+    if any(_READING.search(value) for value in told.values()) or len(_READING.findall(article.text)) > 2:
+        mend = restore or (lambda value: _plain(value, article.text, restored_text))
+        filled = {name: mended for name, value in told.items() if (mended := mend(value)) != value}
+    missing = [name for name in (*_FIELDS, "published") if getattr(article, name) is None]
+    if missing:
+        found = read_metadata(restored_text)
+        filled |= {name: found[name] for name in missing if name in found}
+    if filled.get("reprinted_from") and filled["reprinted_from"] == filled.get("publisher", article.publisher):
+        del filled["reprinted_from"]
+    return dataclasses.replace(article, **filled) if filled else article  # type: ignore[arg-type]
+
+
+def read_metadata(text: str) -> dict[str, object]:
+    """What an undamaged text says of itself: any of title, published, publisher, reprinted_from, editor."""
+    found: dict[str, object] = {}
+    lines = [line for line in text.splitlines() if line.strip()]
+    title, body = _head(lines, found)
+    if title:
+        found["title"] = title
+    for line in lines[max(body, len(lines) - _TAIL_LINES) :]:
+        _tail(line, found)
+    return found
+
+
+def _head(lines: list[str], found: dict[str, object]) -> tuple[str | None, int]:
+    """The title and where the body begins; datelines on the way go into ``found``."""
+    title = None
+    n = 0
+    for n, line in enumerate(lines[:_HEAD_LINES]):
+        stripped = line.strip()
+        byline = parse_byline(stripped)
+        if byline.is_byline and len(stripped) <= 160:
+            _keep(byline, found)
+            continue
+        if _ORIGINAL_TITLE.match(stripped):
+            continue
+        labelled = _LABELLED_TITLE.match(line)
+        if title is None and (labelled or _is_title(line, lines[n + 1 : n + 2])):
+            title = " ".join((labelled[1] if labelled else stripped).split())
+            continue
+        if agency := _AGENCY_DAY.match(stripped):
+            found.setdefault("published", find_dates(agency[1])[0][2])
+        break
+    return title, n
+
+
+def _is_title(line: str, following: list[str]) -> bool:
+    """Whether the first line is a title: short, no sentence, something after it, no line of a wrapped paragraph."""
+    text = line.strip()
+    if not 4 <= len(text) <= 80 or not following or _SENTENCE_END.search(text) or "。" in text:
+        return False
+    if not re.search(r"[一-鿿A-Za-z]", text) or (line.startswith(("　　", "    ")) and len(text) >= 30):
+        return False
+    wrapped = len(text) > 30 and abs(len(following[0].strip()) - len(text)) <= 2 and "，" in text
+    return not wrapped
+
+
+def _tail(line: str, found: dict[str, object]) -> None:
+    text = line.strip()
+    if owner := _OWNER.search(text):
+        found.setdefault("publisher", owner[1])
+        return
+    if is_notice(text):
+        return
+    parts = [text] if len(text) <= 120 else []
+    if bracketed := _BRACKETED.search(text):
+        parts.insert(0, bracketed[1])
+    for part in parts:
+        byline = parse_byline(part)
+        if byline.labels and (byline.is_byline or part is not text):
+            _keep(byline, found, tail=True)
+
+
+def _keep(byline: Byline, found: dict[str, object], *, tail: bool = False) -> None:
+    for name, value in (
+        ("published", byline.published if not tail or byline.is_byline else None),
+        ("publisher", byline.media if not tail else None),
+        ("reprinted_from", byline.origin),
+        ("editor", byline.editor),
+    ):
+        if value:
+            found.setdefault(name, value)
+
+
+def _plain(value: str, original: str, restored: str) -> str:
+    """A damaged name or title without its readings, in simplified characters when the restored text is."""
+    text = _READING.sub("", value)
+    if any(char in original and char not in restored for char in "國個來們產業發") and not text.isascii():
+        import opencc
+
+        text = str(opencc.OpenCC("t2s").convert(text))
+    return text
