@@ -28,6 +28,8 @@ _RIVAL_AFTER = re.compile(r"^(?:[^，,。；;]{0,10})(?:的[\ue100\ue101]|相比
 _OTHER_BEFORE = re.compile(r"(?:向|给|为|对|从|由|与|和|跟|同|携手|联合|联手|采购|搭载|采用|使用|基于|接入|兼容|适配|客户|伙伴|供应商|包括|如|等|收购|投资|入股|进入|登陆|被|获|获得|支持|打入|替|帮|助)(?:了|的)?$")
 _OWNER_AFTER = re.compile(r"^(?:的|旗下|自研|自主研发|推出|发布|研发|开发|打造|方面|公司|集团|[（(])")
 _PRONOUN = re.compile(r"(?:该公司|公司|其|该集团|集团|本公司|该企业|该厂商|该厂|该品牌|该平台|该业务|该系统|该产品|该芯片|该车|该机|它|他们|我们|该模型|该行|后者|前者|该方案|该项目|该机构|自家|官方)")
+# Those who count and rate others: named as a source far more often than credited.
+_SOURCE_SECTORS = frozenset("research_firm government benchmark industry_body broker intl_org research_org finance media".split())
 _LATTER = re.compile(r"后者")
 _FORMER = re.compile(r"前者")
 
@@ -91,6 +93,9 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
             offer(entity, "paragraph-head", [f"order={min(place, 1)}"])
     _memory(groups, site, past)
     _article(groups, scene, focus, lexicon)
+    title = scene.document.article.title or ""
+    for candidate in groups.values():
+        _nature(candidate, lexicon, title)
     nobody = Candidate("", sent.start, sent.start, "nobody")
     nobody.features = ["nobody"]
     candidates = [*groups.values(), nobody]
@@ -188,6 +193,18 @@ def _article(groups: dict[str, Candidate], scene: Scene, focus: dict[str, int], 
             candidate.features.append(f"focus={place}|{'most' if share > 0.6 else 'half' if share > 0.35 else 'part'}")
 
 
+def _nature(candidate: Candidate, lexicon: Lexicon, title: str) -> None:
+    vendor = lexicon.vendors.get(candidate.id or "")
+    if vendor is not None and (vendor.sector in _SOURCE_SECTORS or vendor.kind == "org"):
+        candidate.features.append("nature=source")
+        candidate.features += [f"nature=source|{f}" for f in candidate.features if f.startswith(("at=", "past="))]
+    if vendor is None:
+        candidate.features.append("nature=unregistered")
+    names = (candidate.text, candidate.name or candidate.text, *(vendor.aliases if vendor else ()))
+    if title and any(name and name in title for name in names):
+        candidate.features.append("in-title")
+
+
 def _describe(candidate: Candidate, *, pronoun: bool, market: bool, market_word: bool, near: str, heading: bool, total: int, kind: str, pred: Predicate) -> None:
     base = list(candidate.features)
     features = list(dict.fromkeys(base))
@@ -209,8 +226,12 @@ def _describe(candidate: Candidate, *, pronoun: bool, market: bool, market_word:
 
 
 def title_focus(scene: Scene, lexicon: Lexicon) -> dict[str, int]:
-    """How often each vendor is named, the title counting more."""
+    """How often each vendor is named, titles and headings counting more."""
     counts: dict[str, int] = {}
+    for hit in lexicon.find_names(scene.document.article.title or ""):
+        entry = lexicon.vendors.get(hit.id) if hit.kind == "vendor" else None
+        owner = hit.id if entry else lexicon.products[hit.id].owner
+        counts[owner] = counts.get(owner, 0) + 2
     for entity in scene.entities:
         vendor, name = owner_of(entity, lexicon)
         key = vendor or name

@@ -14,6 +14,7 @@ from extract.types import Entity, MetricMention, Span
 
 _ITEM_GAP = re.compile("^[\ue10a \u3000]*[、/和及与跟以或,，；;]+[及和]?[\ue10a \u3000]*$")
 _HEAD_GAP = re.compile("^[\ue10a \u3000]*(?:[、/和及与跟]|以及)[\ue10a \u3000]*$")
+_PAIRS = {"产销量": ("产量", "销量"), "产销": ("产量", "销量"), "进出口": ("进口额", "出口额"), "营利双增": ("营收", "净利润")}
 _EACH = re.compile(r"分别|各自|依次|依序|各为|各占")
 
 
@@ -23,7 +24,8 @@ class Alignment:
 
     entity: Entity | None = None
     metric: MetricMention | None = None
-    phrase: Span | None = None
+    phrase: Span | None = None  # a plain phrase of the heads: the subject
+    wording: str | None = None  # a metric that the head only implies: 产销 -> 产量, 销量
     claim_offset: int | None = None  # inherits the metric of the n-th last claim of the sentence
     first: int = 0  # index of the list's first site
     length: int = 1
@@ -64,8 +66,11 @@ def align(scene: Scene) -> dict[int, Alignment]:
             heads = _heads(scene, site, position, len(run))
         elif re.search(r"[\ue102\ue103][^，,\ue102\ue103]{0,3}$", left):
             heads = _heads(scene, site, position, len(run))
+        pair = next((words for head, words in _PAIRS.items() if len(run) == 2 and head in left[-24:] and each), None)
         for place, index in enumerate(run):
-            if heads is not None:
+            if pair is not None:
+                out[index] = Alignment(wording=pair[place], first=run[0], length=2)
+            elif heads is not None:
                 head = heads[place]
                 out[index] = Alignment(
                     entity=head if isinstance(head, Entity) else None,
@@ -92,9 +97,10 @@ def _heads(scene: Scene, site: Site, position: int, count: int) -> Sequence[Enti
         periods = _chain(scene, scene.periods_in(start, end), count)
         if periods is not None:
             return None
-        listed = _listed_phrases(scene, start, end, count)
-        if listed is not None:
-            return listed
+        if start == site.clause.start:
+            listed = _listed_phrases(scene, start, end, count)
+            if listed is not None:
+                return listed
     return None
 
 

@@ -187,6 +187,10 @@ class Making:
         period: Period | None = context.period_of(scene, site, baseline)
         narrowing = None
         subject = subject_of(scene, site, metric, vendor, self.lexicon)
+        if aligned is not None and aligned.phrase is not None:
+            subject = Phrase(scene.text[aligned.phrase.start : aligned.phrase.end], *aligned.phrase)
+        if baseline is not None and baseline.kind == "competitor" and vendor is not None and baseline.entity == vendor.id and vendor.id is not None:
+            baseline = replace(baseline, kind="prior-generation", entity=None)  # a rival of one's own is an earlier product
         scope: Phrase | None = context.scope_of(scene, site, narrowing)
         evidence = self._evidence(site, metric, baseline)
         rules = tuple(dict.fromkeys(r for r in (site.quantity.rule, pred.rule, self.comparison_rule[site.index], f"metric:{metric.how}", f"vendor:{vendor.how if vendor else 'nobody'}") if r))
@@ -211,6 +215,10 @@ class Making:
         if aligned is not None and aligned.metric is not None:
             mention = aligned.metric
             return Metric(self.scene.text[mention.start : mention.end], mention.id, mention.name, "list", mention.start, mention.end), 0.9, "stands at the same place of the list"
+        if aligned is not None and aligned.wording is not None:
+            entry = self.lexicon.metric_of(aligned.wording, site.quantity.unit)
+            place = site.quantity.lead
+            return Metric(aligned.wording, entry.id if entry else None, entry.name if entry else None, "list", place, place), 0.9, "one half of a joint word"
         if aligned is not None and aligned.claim_offset is not None and aligned.length > 1:
             same = [p for p in past if p.sent == site.sent.index and p.kind == "level"]
             first = aligned.length - aligned.claim_offset
