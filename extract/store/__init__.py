@@ -24,7 +24,7 @@ page may add judgements meanwhile, and any number of programs may read.
 """
 
 from extract.store.claims import ACCEPTED, STATUSES, ClaimStatus, Filter, columns_of_claims, read_claims
-from extract.store.database import Known, Look, SettledInput, Store, printable
+from extract.store.database import Known, Look, RunState, SettledInput, Store, printable
 from extract.store.judging import Judgement, Verdict, add_claim, judge, log
 from extract.store.opening import StoreError, connect, connect_read_only, latest
 from extract.store.rows import Readout, claim_fingerprint, content_fingerprint, readout
@@ -42,6 +42,7 @@ __all__ = [
     "Look",
     "Outcome",
     "Readout",
+    "RunState",
     "SettledInput",
     "Store",
     "StoreError",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
+import json
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
@@ -12,9 +14,10 @@ from types import TracebackType
 from typing import Any, Literal, Self
 
 from extract.store.judging import now
-from extract.store.opening import connect, in_words, only_writer, transaction
+from extract.store.opening import StoreError, connect, in_words, only_writer, transaction
 from extract.store.rows import dumps
-from extract.store.settling import STANDARD_INPUT, Visit
+from extract.store.settling import STANDARD_INPUT, Found, Visit
+from extract.types import Article
 
 RunState = Literal["finished", "stopped", "broken"]
 
@@ -78,14 +81,38 @@ class Store:
         """Close it; what was not committed is undone."""
         self._closing.close()
 
+    def begin(self) -> None:
+        """Begin a transaction. Raises StoreError when another program keeps the store busy."""
+        with self._told():
+            self.connection.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """Make durable what was done since ``begin``. Raises StoreError when there is no room for it."""
+        with self._told():
+            self.connection.execute("COMMIT")
+
+    def rollback(self) -> None:
+        """Undo what was done since ``begin``, if anything."""
+        with contextlib.suppress(sqlite3.Error):
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+
+    def in_words(self, error: sqlite3.Error) -> StoreError:
+        """An error of SQLite as ours."""
+        return in_words(error, self.path)
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise self.in_words(error) from error
+
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing, with SQLite's errors in words."""
-        try:
-            with transaction(self.connection):
-                yield
-        except sqlite3.Error as error:
-            raise in_words(error, self.path) from error
+        with self._told(), transaction(self.connection):
+            yield
 
     # ---------------------------------------------------------------------------------------------------------- runs
 
@@ -127,12 +154,22 @@ class Store:
         sql = "SELECT 1 FROM inputs i JOIN articles a ON a.id = i.article WHERE i.path = ? AND a.extractor <> ? LIMIT 1"
         return self.connection.execute(sql, (path, extractor)).fetchone() is not None
 
-    def was_visited(self, run: int, path: str) -> bool:
-        """Whether this run has settled places of this file."""
-        return (
-            self.connection.execute("SELECT 1 FROM inputs WHERE path = ? AND run = ? LIMIT 1", (path, run)).fetchone()
-            is not None
-        )
+    def count_stale(self, path: str, extractor: str) -> int:
+        """How many articles of a file were extracted by another extractor."""
+        sql = "SELECT count(*) FROM inputs i JOIN articles a ON a.id = i.article WHERE i.path = ? AND a.extractor <> ?"
+        return int(self.connection.execute(sql, (path, extractor)).fetchone()[0])
+
+    def stale_articles(self, extractor: str) -> Iterator[tuple[Found, str]]:
+        """The articles whose records another extractor made, with their paths, in the order in which they came."""
+        last = 0
+        while rows := self.connection.execute(
+            "SELECT seq, path, content, id, text, title, published, publisher, url, reprinted_from, editor, extra, source, notes "
+            "FROM articles WHERE extractor <> ? AND seq > ? ORDER BY seq LIMIT 50",
+            (extractor, last),
+        ).fetchall():
+            for row in rows:
+                yield Found(_article(row[3:]), row[2], False, None), row[1]
+            last = rows[-1][0]
 
     def places(self, path: str) -> list[SettledInput]:
         """How the places of a file stand, in order."""
@@ -149,6 +186,13 @@ class Store:
         else:
             row = (visit.path, look.size, look.modified_ns, look.changed_ns, reading, items)
             self.connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", row)
+
+
+def _article(row: tuple[Any, ...]) -> Article:
+    id, text, title, published, publisher, url, reprinted_from, editor, extra, source, notes = row
+    day = None if published is None else dt.date.fromisoformat(published)
+    known = json.loads(extra), source, tuple(json.loads(notes))
+    return Article(id, text, title, day, publisher, url, reprinted_from, editor, *known)
 
 
 class Known:

@@ -41,6 +41,7 @@ class Outcome:
     """How an input ended. ``article`` is the stored article: its own, or the one that it repeats.
 
     ``how`` is one of new, changed, refreshed for done; ``carried`` judgements were kept, ``dropped`` speak of no claim any more.
+    ``stale``: another extractor made its records.
     """
 
     status: Status
@@ -50,6 +51,7 @@ class Outcome:
     numbers: int = 0
     carried: int = 0
     dropped: int = 0
+    stale: bool = False
     stage: str = ""
     reason: str = ""
     remedy: str = ""
@@ -94,6 +96,12 @@ class Visit:
         self._write_input(place, source, "failed", None, None, stage, reason, remedy)
         return Outcome("failed", stage=stage, reason=reason, remedy=remedy)
 
+    def refresh_stored(self, id: str, readout: Readout) -> Outcome:
+        """New records for an article of the store, by its id; no input is concerned."""
+        held = self._held("id", id)
+        assert held is not None
+        return self._known_content(held, readout)
+
     def finish(self) -> None:
         """All places of the file are settled: what earlier runs said of it no longer counts."""
         if self.path != STANDARD_INPUT:
@@ -105,9 +113,9 @@ class Visit:
         if again is not None:
             carried, dropped = self._replace_readout(held, again)
             return Outcome("done", held.id, "refreshed", len(again.records), len(again.numbers), carried, dropped)
-        seen = self._count("article", held.id)
+        seen, stale = self._count("article", held.id), held.extractor != self.extractor
         if (held.path == self.path and not seen) or self._earlier_count(held.id) > seen:
-            return Outcome("unchanged", held.id)
+            return Outcome("unchanged", held.id, stale=stale)
         return Outcome("duplicate", held.id)
 
     def _new_content(self, place: int, found: Found, readout: Readout) -> Outcome:
