@@ -8,7 +8,7 @@ from __future__ import annotations
 import typer
 
 from extract import __version__
-from extract.cli import check, compare, evaluate, explain, extract
+from extract.cli import check, compare, evaluate, explain, export, extract, ingest
 from extract.cli.guard import guarded, run
 
 app = typer.Typer(
@@ -23,6 +23,8 @@ app = typer.Typer(
 for _name, _command in (
     ("extract", extract.extract),
     ("explain", explain.explain),
+    ("ingest", ingest.ingest),
+    ("export", export.export),
     ("evaluate", evaluate.evaluate),
     ("compare", compare.compare),
     ("check", check.check),
