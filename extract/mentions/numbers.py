@@ -1,0 +1,198 @@
+"""A number as it stands in running text: its run of numerals with what the press puts inside it.
+
+``3200多``, ``7千余亿``, ``二十几万``, ``两个亿``, ``10万+``, ``数十万``, ``七八十``. What follows (a unit) and what stands before
+(``超``, ``约``) is read by others. All patterns here expect text that went through ``numerals.fold`` and
+``numerals.plain_han``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extract.mentions.numerals import (
+    ARABIC,
+    DIGITS,
+    EXACT,
+    HAN,
+    HAN_DIGIT,
+    LONGEST,
+    SCALE,
+    NumeralError,
+    parse_numeral,
+)
+from extract.types import Comparator
+
+HIDDEN = "\ue0ff"  # stands for a character that a date, a name or a contact has claimed
+LOST = "\ufffc"  # a character that the page lost; a number beside it is not the whole number
+
+# words that begin with a scale and are no numbers
+_NAMES = (
+    "百度|百胜|百世|百济|百货|百姓|百科|百花|百般|百合|百事|千问|千寻|千方|千禧|千克拉|万科|万达|万物|万向|万华|万兴|万国|"
+    "万得|万能|万象|万一|万分(?!之)|万里|万维|万事|万宝|亿纬|亿航|亿联|亿欧|亿嘉|兆易|兆芯|兆驰|十大|十分(?![之钟])|十足|百分(?!之|百)"
+)
+# number nouns before 数: 参数百亿 is 百亿 of 参数
+_COUNTED = "参总人户次倍函系指个基位分代额件台整小无多少大半双复读计点变常字票股单家辆奇偶正负"
+
+# a scale word that begins no unit: 千 of 千瓦 and 兆 of 兆瓦 are the unit's
+_SCALES = r"(?:[十百万亿]|千(?!兆?(?:[瓦克米赫伏帕焦牛]|字节|比特))|兆(?!瓦|赫|帕|焦|伏|字节|比特|位元))"
+_HAN_RUN = rf"(?:[〇零一二两三四五六七八九廿卅]|{_SCALES})"
+
+TOKEN = re.compile(
+    rf"""
+    (?=[0-9{HAN}数几半翻倍位])
+    (?:
+      (?P<number>
+        {ARABIC}
+        (?:
+          [ ]?+ (?!{_NAMES}) (?P<scale> {_SCALES}++ )
+          (?P<more>
+            (?: 零?+ (?:[0-9]{{1,3}}(?:,[0-9]{{3}})++(?![0-9])|[0-9]++) (?:\.[0-9]++)?+ {_SCALES}++ )++
+            (?: (?<=万) (?:[0-9],[0-9]{{3}}|[0-9]{{3,4}}) (?![0-9.,%年月日]) )?+
+          | (?<=万) (?:[0-9]{{1,2}},[0-9]{{3}}|[0-9]{{3,4}}) (?![0-9.,%年月日])
+          )?+
+        )?+
+      | (?!{_NAMES}) {_HAN_RUN}++ (?: (?<=[{HAN_DIGIT}]) [点.] (?=[{HAN_DIGIT}]) [{HAN_DIGIT}]++ {_SCALES}*+ )?+
+      | (?P<vague> (?: (?<![{_COUNTED}]) 数 | (?<![0-9{HAN}]) 几 ) [ ]?+ (?={_SCALES}) ) (?!{_NAMES}) {_SCALES}++
+      )
+      (?:
+        (?P<infix>
+          多 (?!样|元|数|边|维|晶|模|少|头) | 余 (?![额下力热杭量地]) | 几 (?![何乎率]) | \+ (?![0-9NX])
+        | 个多(?=小时|钟头|星期|礼拜|月|百分点)
+        | 来 (?=[个家万亿人天位名台岁款]) | 个 (?=[百千]?万?亿(?!级))
+        )
+        (?P<after> [ ]?+ (?<!万多[ ])(?!{_NAMES}) {_SCALES}++ )?+
+      )?+
+    | (?P<several> (?: (?<![{_COUNTED}]) 数 | (?<![0-9{HAN}]) 几 )
+        (?=倍|[家年天月周日款台种名条项轮座批辆套张吨米秒层美亿元欧]|次(?!元)|个(?!性)|小时|分钟|百?公里|英?[里寸]|克|元|千[瓦米克赫]|兆瓦) )
+    | (?P<word> 半 | 翻 (?=[番倍了一两三四几上]) | 倍增 | (?<=近) 倍 | 位数 )
+    )
+    """,
+    re.VERBOSE,
+)
+
+_PAIR = re.compile(rf"(?P<head>十?)(?P<low>[一二两三四五六七八])(?P<high>[二两三四五六七八九])(?P<tail>[{SCALE}]*)")
+_BARE = re.compile(rf"[{SCALE}]+")
+_INFIX_MEANS: dict[str, Comparator | None] = {"多": ">", "余": ">", "几": ">", "+": ">=", "来": "~", "个": None, "个多": ">"}
+_SIMPLE_SCALES = {scale: parse_numeral(scale) for scale in ("万", "亿", "万亿", "千万", "百万", "千", "百", "千亿", "百亿", "十亿")}
+
+
+@dataclass(slots=True)
+class Number:
+    """A number read at ``start:end`` (infix and scale included).
+
+    ``mantissa`` is the value without the scale, for a bound that inherits the scale of its partner. ``bare``: only scale
+    words (``万亿``). ``arabic``: begins with a digit. ``op``: what the number by itself says (``多`` is ``>``).
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    value_max: Decimal | None
+    op: Comparator | None
+    mantissa: Decimal
+    scaled: bool
+    bare: bool
+    arabic: bool
+    simple: bool = True  # the numeral is one run
+    flags: tuple[str, ...] = ()
+
+
+def read_number(match: re.Match[str], positional: bool = False) -> Number | None:
+    """The number of a ``TOKEN`` match, or None when the run means nothing (``十百``, ``1.2.3``, a code).
+
+    ``positional`` reads two Han digits as in Taiwan (``三六`` is 36), else ascending ones are a guess (``三四`` is 3 to 4).
+
+    >>> number = read_number(TOKEN.match("7千余亿元"))
+    >>> number.value, number.op, number.end
+    (Decimal('700000000000'), '>', 4)
+    """
+    if match["several"]:
+        start, end = match.span()
+        return Number(start, end, Decimal(2), Decimal(9), "~", Decimal(2), False, False, False, True, ("vague",))
+    run = match["number"]
+    infix = match["infix"]
+    if infix is None:
+        return _run(match, run, positional)
+    start = match.start()
+    end = match.end()
+    after = (match["after"] or "").strip()
+    number = _run(match, run + after, positional)
+    if number is None or (after and run.rstrip()[-1] in "万亿" and after[0] in "万亿" and infix != "个"):
+        return None
+    number.start, number.end = start, end
+    number.simple = not after and infix != "几"
+    number.scaled = number.scaled or bool(after)
+    if number.op is None:
+        number.op = _INFIX_MEANS[infix]
+    return number
+
+
+def _run(match: re.Match[str], run: str, positional: bool) -> Number | None:
+    start = match.start()
+    end = match.end("number")
+    vague = match["vague"]
+    if vague:
+        unit = _parse(run[len(vague) :])
+        if unit is None:
+            return None
+        high = EXACT.multiply(unit, Decimal(9))
+        return Number(start, end, EXACT.multiply(unit, Decimal(2)), high, "~", Decimal(2), True, False, False, True, ("vague",))
+    arabic = run[0] in "0123456789"
+    if arabic:
+        scale = match["scale"]
+        if scale is None and run.isascii():
+            value = _parse(run)
+            return None if value is None else Number(start, end, value, None, None, value, False, False, True)
+        if scale in _SIMPLE_SCALES and not match["more"] and run.endswith(scale):
+            mantissa = _parse(run[: -len(scale)].rstrip())
+            if mantissa is None:
+                return None
+            value = EXACT.multiply(mantissa, _SIMPLE_SCALES[scale])
+            return Number(start, end, value, None, None, mantissa, True, False, True)
+        value = _parse(run)
+        if value is None:
+            return None
+        mantissa = _parse(run.rstrip(SCALE + " ")) if not match["more"] else value
+        return Number(start, end, value, None, None, value if mantissa is None else mantissa, scale is not None, False, True)
+    return _han(start, end, run, positional)
+
+
+def _han(start: int, end: int, run: str, positional: bool) -> Number | None:
+    pair = _PAIR.fullmatch(run)
+    if pair and not (positional and not pair["tail"]):
+        guessed = _guess(pair)
+        if guessed:
+            low, high = guessed
+            unit = _parse(pair["tail"]) if pair["tail"] else Decimal(1)
+            if unit is None:
+                return None
+            values = EXACT.multiply(low, unit), EXACT.multiply(high, unit)
+            return Number(start, end, *values, "~", low, bool(pair["tail"]), False, False, True, ("vague",))
+    value = _parse(run)
+    if value is None:
+        return None
+    bare = _BARE.fullmatch(run) is not None
+    stem = run.rstrip(SCALE[1:])
+    mantissa = (_parse(stem) if stem else Decimal(1)) if stem != run else value
+    return Number(start, end, value, None, None, mantissa or value, stem != run, bare and run != "十", False)
+
+
+def _guess(pair: re.Match[str]) -> tuple[Decimal, Decimal] | None:
+    """``七八``, ``三五``, ``一两``: a range told by two digits."""
+    low, high = DIGITS[pair["low"]], DIGITS[pair["high"]]
+    if high - low == 1 or (low, high) == (3, 5):
+        ten = 10 if pair["head"] else 0
+        return Decimal(low + ten), Decimal(high + ten)
+    return None
+
+
+def _parse(run: str) -> Decimal | None:
+    if len(run) > LONGEST:
+        return None
+    try:
+        return parse_numeral(run)
+    except NumeralError:
+        return None
+
