@@ -109,10 +109,10 @@ def article_from_fields(
         near = ", ".join(list(map(str, fields))[:8]) or "none"
         raise Problem("parse", f"there is no “{key}”; found: {near}", "name the key or column that holds the article's text")
     text = fields[key]
+    if text is None or (isinstance(text, str) and not text.strip()):
+        raise Problem("parse", f"“{key}” is empty", "leave the entry out, or give it its text")
     if not isinstance(text, str):
         raise Problem("parse", f"“{key}” is {_json_type(text)}, not a string", "put the article's text there as a string")
-    if not text.strip():
-        raise Problem("parse", f"“{key}” is empty", "leave the entry out, or give it its text")
     used = {ours: theirs for ours, theirs in columns.items() if theirs in fields}
     extra = {k: scrub(v) for k, v in fields.items() if k not in used.values()}
     told = {ours: fields[theirs] for ours, theirs in used.items() if ours != "text"}
@@ -128,4 +128,4 @@ def article_from_fields(
 
 def _json_type(value: object) -> str:
     names = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
-    return "null" if value is None else names.get(type(value), f"a {type(value).__name__}")
+    return names.get(type(value), f"a {type(value).__name__}")

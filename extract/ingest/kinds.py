@@ -76,6 +76,18 @@ def recognise(head: bytes, name: str) -> Kind:
     return _from_text(_first_text(head), _SUFFIX.get(suffix), suffix)
 
 
+def packing(head: bytes) -> Kind | None:
+    """How the file that begins with ``head`` is packed, None when it is not; an Office file counts as ZIP.
+
+    >>> packing(b"PK\\x03\x04..."), packing(b"{}")
+    ('zip', None)
+    """
+    for magic, kind in _MAGIC:
+        if head.startswith(magic) and kind in ("gzip", "bzip2", "xz", "zip"):
+            return kind
+    return "tar" if head[257:262] == b"ustar" else None
+
+
 def _first_text(head: bytes) -> str:
     try:
         return decode(head[:16384]).text.lstrip()

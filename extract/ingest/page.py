@@ -84,11 +84,12 @@ def article_from_page(
 
 
 def _scripts(root: HtmlElement) -> tuple[list[str], list[str]]:
-    linked, other = [], []
+    linked: list[str] = []
+    other: list[str] = []
     for element in root.iter("script"):
         text = element.text or ""
         if text.strip():
-            ((linked if "ld+json" in (element.get("type") or "") else other)).append(text)
+            (linked if "ld+json" in (element.get("type") or "") else other).append(text)
     return linked, other
 
 

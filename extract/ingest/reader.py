@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import IO
 
 from extract.ingest.failures import Failure, Problem, in_words
-from extract.ingest.kinds import recognise
+from extract.ingest.kinds import packing, recognise
 from extract.ingest.options import Kind, Options
 from extract.ingest.sources import expand, open_file, printable
 from extract.ingest.streams import Stream
@@ -47,13 +47,18 @@ def _read_file(path: str, options: Options) -> Iterator[Article | Failure]:
         yield from read_stream(file, printable(path), options)
 
 
-def read_stream(raw: IO[bytes], where: str, options: Options, depth: int = 0) -> Iterator[Article | Failure]:
-    """The articles of an open stream called ``where``; every exception becomes a ``Failure``."""
+def read_stream(
+    raw: IO[bytes], where: str, options: Options, depth: int = 0, name: str | None = None
+) -> Iterator[Article | Failure]:
+    """The articles of an open stream called ``where``; every exception becomes a ``Failure``.
+
+    ``name`` tells the kind in place of ``where``: what a packed file unpacks to has another ending.
+    """
     try:
         stream = Stream(raw)
         if not stream.head:
-            recognise(b"", where)  # says that it is empty
-        kind = options.kind if options.kind and depth == 0 else recognise(stream.head, where)
+            recognise(b"", name or where)  # says that it is empty
+        kind = packing(stream.head) or options.kind or recognise(stream.head, name or where)
         yield from _reader(kind, depth)(stream, where, options)
     except Problem as problem:
         yield problem.at(where)
@@ -79,6 +84,21 @@ def _reader(kind: Kind, depth: int) -> Reader:
             from extract.ingest.json_articles import read_lines as reader
         case "json":
             from extract.ingest.json_articles import read_json as reader
+        case "csv":
+            from extract.ingest.tables import read_csv as reader
+        case "parquet":
+            from extract.ingest.parquet import read_parquet as reader
+        case "feed":
+            from extract.ingest.feeds import read_feed as reader
+        case "warc":
+            from extract.ingest.crawls import read_crawl as reader
+        case "pdf":
+            from extract.ingest.pdf import read_pdf as reader
         case _:
-            raise Problem("parse", f"files of the kind {kind} are not read yet", "turn it into text or JSON Lines")
+            from functools import partial
+
+            from extract.ingest.archives import read_packed
+
+            packed: Kind = "zip" if kind in ("docx", "xlsx") else kind
+            return partial(read_packed, packed, depth, read_stream)
     return reader

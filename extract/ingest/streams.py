@@ -17,12 +17,18 @@ class Stream(io.RawIOBase):
     """Bytes from anywhere - a file, standard input, a member of an archive - read once from front to back."""
 
     def __init__(self, raw: IO[bytes]) -> None:
-        """Take the first bytes of ``raw`` into view. Errors of reading appear as ``Problem``."""
+        """Take the first bytes of ``raw`` into view. Errors of reading appear as ``Problem``, after what came before them."""
         super().__init__()
         self._raw = raw
+        self._broken: Problem | None = None
         self.head = b""
-        while len(self.head) < HEAD and (more := self._from_raw(HEAD - len(self.head))):
-            self.head += more
+        try:
+            while len(self.head) < HEAD and (more := self._from_raw(HEAD - len(self.head))):
+                self.head += more
+        except Problem as problem:
+            if not self.head:
+                raise
+            self._broken = problem
         self._pending = self.head
 
     def readable(self) -> bool:
@@ -33,6 +39,8 @@ class Stream(io.RawIOBase):
         """The next bytes; the head first."""
         if self._pending:
             part, self._pending = self._pending[: len(buffer)], self._pending[len(buffer) :]
+        elif self._broken is not None:
+            raise self._broken
         else:
             part = self._from_raw(len(buffer))
         buffer[: len(part)] = part
@@ -41,7 +49,9 @@ class Stream(io.RawIOBase):
     def _from_raw(self, size: int) -> bytes:
         try:
             return self._raw.read(size) or b""
-        except (OSError, EOFError, ValueError, RuntimeError) + _packing_errors() as error:
+        except Problem:
+            raise
+        except Exception as error:  # what a decompressor raises is its own affair
             raise broken(error) from error
 
     def whole(self, limit: int, what: str = "one article") -> bytes:
@@ -70,7 +80,7 @@ class Stream(io.RawIOBase):
 
     def seekable_copy(self, limit: int) -> IO[bytes]:
         """The rest in a file without a name that can be read in any order, at most ``limit`` bytes of it."""
-        copy: IO[bytes] = tempfile.SpooledTemporaryFile(_SPOOL)  # type: ignore[assignment]  # noqa: SIM115
+        copy: IO[bytes] = tempfile.SpooledTemporaryFile(_SPOOL)  # noqa: SIM115
         size = 0
         while part := self.read(1 << 20):
             size += len(part)
