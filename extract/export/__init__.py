@@ -73,9 +73,13 @@ def export(
 
     Raises StoreError when there is no such store, ClaimsError when the file cannot be written or a package is missing.
     """
-    with contextlib.closing(connect_read_only(database)) as connection, _target(file) as target:
+    with (
+        contextlib.closing(connect_read_only(database)) as connection,
+        contextlib.closing(read_claims(connection, wanted)) as rows,
+        _target(file) as target,
+    ):
         columns = tuple(name for name in columns_of_claims(connection) if name not in _HIDDEN)
-        counted = _Counted(read_claims(connection, wanted))
+        counted = _Counted(rows)
         _writer(format, bom, context)(counted, columns, target)
         return counted.count
 

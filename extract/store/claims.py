@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
@@ -75,7 +75,9 @@ def columns_of_claims(connection: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(column[0] for column in connection.execute("SELECT * FROM claims LIMIT 0").description)
 
 
-def read_claims(connection: sqlite3.Connection, wanted: Filter | None = None) -> Iterator[dict[str, Any]]:
+def read_claims(
+    connection: sqlite3.Connection, wanted: Filter | None = None
+) -> Generator[dict[str, Any], None, None]:
     """The claims that a filter lets through, as rows of the view ``claims``: by day of publication, article and place.
 
     All rows are of one moment, whatever is written meanwhile; memory does not grow with their number.
