@@ -24,7 +24,7 @@ _SOURCE_AFTER = re.compile(
     r"发布的|给出|引述|表示|称|披露|公布|发表报告|将其|将|调高|上调|下调|维持|给予|首予|重申|的模型|模型|机构|券商|看到)"
 )
 _RIVAL_BEFORE = re.compile(r"(?:较|比|相比|相较|相较于|对比|超过|超越|高于|低于|优于|超|落后于?|领先|不及|不如|逊于|击败|仅次于|追平|接近|逼近|对标|媲美|持平于|甩开|反超|取代|替代|擠下|挤下|拉开与|达到|达|是|为|相当于|约为|与|和|跟|同)(?:[^，,。；;]{0,4})$")
-_RIVAL_AFTER = re.compile(r"^(?:[^，,。；;]{0,10})(?:的[\ue100\ue101]|相比|比较|持平|相当|之间)")
+_RIVAL_AFTER = re.compile(r"^(?:[^，,。；;]{0,10})(?:相比|比较|持平|相当|之间)")
 _OTHER_BEFORE = re.compile(r"(?:向|给|为|对|从|由|与|和|跟|同|携手|联合|联手|采购|搭载|采用|使用|基于|接入|兼容|适配|客户|伙伴|供应商|包括|如|等|收购|投资|入股|进入|登陆|被|获|获得|支持|打入|替|帮|助)(?:了|的)?$")
 _OWNER_AFTER = re.compile(r"^(?:的|旗下|自研|自主研发|推出|发布|研发|开发|打造|方面|公司|集团|[（(])")
 _PRONOUN = re.compile(r"(?:该公司|公司|其|该集团|集团|本公司|该企业|该厂商|该厂|该品牌|该平台|该业务|该系统|该产品|该芯片|该车|该机|它|他们|我们|该模型|该行|后者|前者|该方案|该项目|该机构|自家|官方)")
@@ -58,10 +58,13 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
     def offer(entity: Entity, how: str, extra: list[str]) -> None:
         key, name = owner_of(entity, lexicon)
         known = groups.get(key or name)
-        if known is None:
-            candidate = Candidate(scene.text[entity.start : entity.end], entity.start, entity.end, how, key, name)
-            groups[key or name] = known = candidate
-        known.features += [f"at={how}", f"at={how}|{entity.kind}", *(f"{how}:{f}" for f in extra)]
+        zone = how.rstrip("-123").removesuffix("-far")
+        if known is not None:  # named again further away
+            known.features.append(f"also={zone}")
+            return
+        known = groups[key or name] = Candidate(scene.text[entity.start : entity.end], entity.start, entity.end, how, key, name)
+        known.features += [f"at={how}", f"zone={zone}|{entity.kind}", f"zone={zone}"]
+        known.features += [f"{zone}:{f}" for f in extra] + [f"cue:{f}" for f in extra if not f.startswith(("order", "of"))]
 
     sent = site.sent
     block = scene.block_of(sent)
@@ -81,8 +84,8 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
             offer(entity, f"sentence-{back}", extra)
     heading = _heading(scene, sent.block)
     if heading is not None:
-        for place, entity in enumerate(scene.entities_in(*heading)):
-            offer(entity, "heading", [f"order={min(place, 1)}"])
+        for place, entity in enumerate(scene.entities_in(heading[0], heading[1])):
+            offer(entity, "heading", [f"order={min(place, 1)}", f"distance={min(heading[2], 3)}"])
     if block.kind in ("answer", "list-item") and sent.block:
         before = scene.document.blocks[sent.block - 1]
         for entity in scene.entities_in(before.start, before.end):
@@ -99,17 +102,20 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
     nobody = Candidate("", sent.start, sent.start, "nobody")
     nobody.features = ["nobody"]
     candidates = [*groups.values(), nobody]
+    _former_latter(groups, scene, site, lexicon)
     market = _MARKET_SUBJECT.search(scene.mask[sent.start : site.quantity.lead]) is not None
     local = any(f.startswith(("at=clause", "at=item")) for c in groups.values() for f in c.features)
     near = "local" if local else "sentence" if any("at=earlier" in c.features for c in groups.values()) else "none"
     market_word = _MARKET.search(scene.mask[site.clause.start : site.quantity.lead]) is not None
     for candidate in candidates:
-        _describe(candidate, pronoun=pronoun, market=market, market_word=market_word, near=near, heading=heading is not None, total=len(focus), kind=block.kind, pred=pred)
+        _describe(candidate, pronoun=pronoun, market=market, market_word=market_word, near=near, heading=heading is not None, total=len(focus), kind=block.kind, pred=pred, focus=_concentration(focus))
     return candidates
 
 
 def _zones(site: Site) -> list[tuple[str, int, int]]:
     zones = []
+    if site.host is not None:
+        zones.append(("host", max(site.host.start, site.host.end - 16), site.host.end))
     if site.left > site.clause.start:
         zones.append(("clause-earlier", site.clause.start, site.left))
     zones.append(("item" if site.left > site.clause.start else "clause-before", site.left, site.quantity.lead))
@@ -150,11 +156,12 @@ def _local(scene: Scene, entity: Entity, baseline: Baseline | None, order: int, 
     return out
 
 
-def _heading(scene: Scene, block: int) -> tuple[int, int] | None:
+def _heading(scene: Scene, block: int) -> tuple[int, int, int] | None:
+    """The span of the heading that a block stands under, and how many blocks above it is."""
     for order in range(block - 1, -1, -1):
         candidate = scene.document.blocks[order]
         if candidate.kind == "heading":
-            return candidate.start, candidate.end
+            return candidate.start, candidate.end, block - order
     return None
 
 
@@ -193,11 +200,44 @@ def _article(groups: dict[str, Candidate], scene: Scene, focus: dict[str, int], 
             candidate.features.append(f"focus={place}|{'most' if share > 0.6 else 'half' if share > 0.35 else 'part'}")
 
 
+def _concentration(focus: dict[str, int]) -> str:
+    """How much an article is about one vendor."""
+    if not focus:
+        return "none"
+    share = max(focus.values()) / sum(focus.values())
+    return "most" if share > 0.6 else "half" if share > 0.35 else "part"
+
+
+def _former_latter(groups: dict[str, Candidate], scene: Scene, site: Site, lexicon: Lexicon) -> None:
+    """前者 and 后者 point at the first and the second of the two vendors named last."""
+    said = scene.text[site.clause.start : site.quantity.lead]
+    place = max(said.rfind("后者"), said.rfind("前者"))
+    if place < 0:
+        return
+    block = scene.block_of(site.sent)
+    order: list[str] = []
+    for entity in reversed(scene.entities_in(block.start, site.clause.start + place)):
+        vendor, name = owner_of(entity, lexicon)
+        if (vendor or name) not in order:
+            order.append(vendor or name)
+    if len(order) >= 2:
+        meant = order[0] if said.startswith("后者", place) else order[1]
+        if meant in groups:
+            groups[meant].features.append("former-latter")
+
+
+def is_source(id: str | None, lexicon: Lexicon) -> bool:
+    """Whether a registered organisation counts and rates others, as research firms, brokers and ministries do."""
+    vendor = lexicon.vendors.get(id or "")
+    return vendor is not None and (vendor.sector in _SOURCE_SECTORS or vendor.kind == "org")
+
+
 def _nature(candidate: Candidate, lexicon: Lexicon, title: str) -> None:
     vendor = lexicon.vendors.get(candidate.id or "")
-    if vendor is not None and (vendor.sector in _SOURCE_SECTORS or vendor.kind == "org"):
+    if is_source(candidate.id, lexicon):
         candidate.features.append("nature=source")
-        candidate.features += [f"nature=source|{f}" for f in candidate.features if f.startswith(("at=", "past="))]
+        candidate.features += [f"nature=source|{f}" for f in candidate.features if f.startswith(("zone=", "past=")) and f.count("|") < 2]
+        return
     if vendor is None:
         candidate.features.append("nature=unregistered")
     names = (candidate.text, candidate.name or candidate.text, *(vendor.aliases if vendor else ()))
@@ -205,9 +245,12 @@ def _nature(candidate: Candidate, lexicon: Lexicon, title: str) -> None:
         candidate.features.append("in-title")
 
 
-def _describe(candidate: Candidate, *, pronoun: bool, market: bool, market_word: bool, near: str, heading: bool, total: int, kind: str, pred: Predicate) -> None:
+def _describe(candidate: Candidate, *, pronoun: bool, market: bool, market_word: bool, near: str, heading: bool, total: int, kind: str, pred: Predicate, focus: str) -> None:
     base = list(candidate.features)
     features = list(dict.fromkeys(base))
+    local_other = near == "local" and not any(f.startswith(("at=clause", "at=item")) for f in base)
+    if local_other:
+        features.append("another-is-local" if candidate.how != "nobody" else "nobody|another-is-local")
     who = "nobody" if candidate.how == "nobody" else candidate.how
     features += [f"{who}|near={near}", f"how={who}"]
     if pronoun:
@@ -220,6 +263,8 @@ def _describe(candidate: Candidate, *, pronoun: bool, market: bool, market_word:
         features.append(f"under-heading|{who}")
     features.append(f"vendors={'0' if total == 0 else '1' if total == 1 else '2-3' if total <= 3 else '4+'}|{who}")
     if who == "nobody":
+        features.append(f"nobody|focus={focus}")
+        features.append(f"nobody|focus={focus}|near={near}")
         features.append(f"nobody|{kind}")
         features.append(f"nobody|{pred.kind}")
     candidate.features = features
@@ -231,10 +276,13 @@ def title_focus(scene: Scene, lexicon: Lexicon) -> dict[str, int]:
     for hit in lexicon.find_names(scene.document.article.title or ""):
         entry = lexicon.vendors.get(hit.id) if hit.kind == "vendor" else None
         owner = hit.id if entry else lexicon.products[hit.id].owner
-        counts[owner] = counts.get(owner, 0) + 2
+        if not is_source(owner, lexicon):
+            counts[owner] = counts.get(owner, 0) + 2
     for entity in scene.entities:
         vendor, name = owner_of(entity, lexicon)
         key = vendor or name
+        if is_source(vendor, lexicon):
+            continue
         weight = 1
         sent: Sent | None = scene.sent_at(entity.start)
         if sent is not None and scene.block_of(sent).kind in ("title", "heading"):

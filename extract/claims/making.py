@@ -19,6 +19,7 @@ from extract.lexicon import Lexicon
 from extract.segment.words import tagged
 from extract.types import Baseline, Claim, Credit, Document, Mentions, Metric, Period, Phrase, Quantity, Span
 
+_LOOKS_BACK = re.compile(r"年前|月前|季前|先前|原先|此前|上年同期|去年同期|市场[^，,]{0,4}预期|分析师[^，,]{0,4}预期|再往前")
 _SHARE_METRIC = re.compile(r"(?:占比|份额|比重|渗透率|利用率|占有率|市占率|准确率|良率|毛利率|净利率)$")
 
 
@@ -119,13 +120,21 @@ class Making:
     def _compared_value(self, site: Site) -> Site | None:
         for index in range(site.index - 1, max(site.index - 5, -1), -1):
             before = self.sites[index]
-            if before.sent.index != site.sent.index:
+            if before.sent.index != site.sent.index and not self._looks_back(site, before):
                 return None
             if index in self.consumed or self.predicates[index].kind != "level":
                 continue
             if before.quantity.unit == site.quantity.unit or site.quantity.unit is None:
                 return before
         return None
+
+    def _looks_back(self, site: Site, before: Site) -> bool:
+        """三年前这一块还不到10亿美元。 opens a sentence and speaks of the value in the sentence before."""
+        if site.clause_index or site.sent.index - before.sent.index != 1 or site.sent.block != before.sent.block:
+            return False
+        run = self.scene.text[site.sent.start : site.quantity.lead]
+        own = self.scene.entities_in(site.sent.start, site.quantity.lead) or self.scene.metrics_in(site.sent.start, site.quantity.lead)
+        return not own and _LOOKS_BACK.search(run) is not None
 
     def _consume(self, start: int, end: int, index: int) -> None:
         for inner in self.scene.quantities_in(start, end):
