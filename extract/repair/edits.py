@@ -68,33 +68,32 @@ def _compose(middle: str, first: Sequence[Edit], second: Sequence[Edit]) -> list
     i = j = 0
     shift = 0  # original offset minus middle offset, outside the edits of ``first``
     while i < len(first) or j < len(second):
-        if i < len(first):
-            start = first[i].start - shift
-            end = start + len(first[i].text)
-        if j == len(second) or (i < len(first) and end <= second[j].start):
+        start = first[i].start - shift if i < len(first) else len(middle) + 1
+        end = start + len(first[i].text) if i < len(first) else start
+        if j == len(second) or end <= second[j].start:
             joined.append(first[i])
             shift = first[i].end - end
             i += 1
             continue
         other = second[j]
-        if i == len(first) or other.end <= start:
+        if other.end <= start:
             joined.append(Edit(other.start + shift, other.end + shift, other.text, other.kind))
             j += 1
             continue
         # The two overlap: gather all that hangs together into one edit.
-        left = min(start, other.start)
-        right = left
-        original_start = first[i].start if start <= other.start else other.start + shift
+        left = at = min(start, other.start)
+        right = max(end, other.end)
+        original_start = left + shift if left < start else first[i].start
+        kind = first[i].kind
         pieces: list[str] = []
-        kind = other.kind
-        at = left
         while True:
-            if i < len(first) and (begin := first[i].start - shift) < max(right, left + 1) and begin <= max(right, left):
-                right = max(right, begin + len(first[i].text))
-                shift = first[i].end - (begin + len(first[i].text))
+            if i < len(first) and first[i].start - shift < right:
+                end = first[i].start - shift + len(first[i].text)
+                shift = first[i].end - end
+                right = max(right, end)
                 kind = min(kind, first[i].kind, key=_gravity)
                 i += 1
-            elif j < len(second) and second[j].start < max(right, left + 1):
+            elif j < len(second) and second[j].start < right:
                 pieces += (middle[at : second[j].start], second[j].text)
                 at = second[j].end
                 right = max(right, at)
