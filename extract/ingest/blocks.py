@@ -131,7 +131,7 @@ class _Walk:
                 if tag not in _SILENT:
                     self._link_depth -= tag == "a" and self._link_depth > 0
                     self._preformatted -= tag == "pre" and self._preformatted > 0
-                if tag not in _INLINE and tag != "br":
+                if tag not in _INLINE and tag not in _SILENT and tag != "br":
                     self._flush(own)
                 if element is not root:
                     self._text(element.tail, zones[-1][0])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from extract.ingest.bylines import without_readings
+
 Zone = Literal["comments", "related", "frame"]
 
 # Names in class and id, cut at hyphens, underscores and capitals.
@@ -103,6 +105,7 @@ def heading_of(line: str) -> Zone | None:
     >>> heading_of("网友评论(128条)"), heading_of("相关阅读"), heading_of("一、市场格局")
     ('comments', 'related', None)
     """
+    line = without_readings(line)
     if len(line) > 24:
         return None
     if _COMMENT_HEADING.match(line):
@@ -116,6 +119,7 @@ def is_screen_line(line: str) -> bool:
     >>> is_screen_line("举报/反馈"), is_screen_line("上一页 1 2 3 下一页"), is_screen_line("营收50亿元")
     (True, True, False)
     """
+    line = without_readings(line)
     return len(line) <= 80 and bool(_SCREEN_LINE.match(line))
 
 
@@ -125,4 +129,4 @@ def is_notice_line(line: str) -> bool:
     >>> is_notice_line("特别声明：以上内容仅代表作者观点"), is_notice_line("公司声明显示，营收增长5%。")
     (True, False)
     """
-    return bool(_NOTICE_LINE.match(line))
+    return bool(_NOTICE_LINE.match(without_readings(line)))

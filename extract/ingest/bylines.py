@@ -52,6 +52,27 @@ _MEDIA = re.compile(
 _NOTICE = re.compile(r"版[权權]|免[责責]|[声聲]明|凡.{0,12}(?:注明|[转轉][载載]|[来來]源)|侵[权權]|[转轉][载載][请請须須時时]|不代表|投[诉訴]")
 
 
+_READING = re.compile(r"(?<=[一-鿿])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ]{1,6}\)")
+
+
+def without_readings(line: str) -> str:
+    """A line of a damaged mirror page without the readings put after its characters.
+
+    >>> without_readings("轉(zhuǎn)自:鷹潭新聞網(wǎng)")
+    '轉自:鷹潭新聞網'
+    """
+    return _READING.sub("", line) if "(" in line else line
+
+
+def has_readings(text: str) -> bool:
+    """Whether a text is damaged so: three readings or more.
+
+    >>> has_readings("實(shí)現(xiàn)營(yíng)收12億元"), has_readings("电池(dian)")
+    (True, False)
+    """
+    return sum(1 for _ in _READING.finditer(text)) >= 3
+
+
 @dataclass(frozen=True, slots=True)
 class Byline:
     """What one line says. ``origin`` is the labelled source, ``media`` a media name without label beside a date.
@@ -76,7 +97,7 @@ class Byline:
 
 def parse_byline(line: str) -> Byline:
     """The parts of a line that may be one. A notice (``版权声明 …``) and a line of more than 300 characters have none."""
-    text = _SPREAD_NAME.sub(r"\1\2", line.strip())
+    text = _SPREAD_NAME.sub(r"\1\2", without_readings(line.strip()))
     if len(text) > 300 or _NOTICE.search(text):
         return Byline(rest=len(text))
     found: dict[str, object] = {}
@@ -176,4 +197,4 @@ def is_notice(line: str) -> bool:
     >>> is_notice("【版权及免责声明】凡本网所属版权作品…"), is_notice("营收50亿元")
     (True, False)
     """
-    return bool(_NOTICE.search(line))
+    return bool(_NOTICE.search(without_readings(line)))

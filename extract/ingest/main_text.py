@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from extract.ingest.blocks import Block, names_of
 from extract.ingest.boilerplate import heading_of, is_content, is_notice_line, is_screen_line
-from extract.ingest.bylines import parse_byline
+from extract.ingest.bylines import parse_byline, without_readings
 from extract.ingest.titles import compact
 
 _HAN = re.compile(r"[一-鿿]")
@@ -198,7 +198,7 @@ def trim(blocks: Sequence[Block], title: Block | None) -> list[Block]:
 def _names_editor_only(block: Block) -> bool:
     if len(block.text) > 60 or block.row:
         return False
-    line = parse_byline(block.spaced.strip("()（）[]【】 "))
+    line = parse_byline(without_readings(block.spaced).strip("()（）[]【】 "))
     return bool(line.editor) and line.is_byline
 
 
@@ -212,7 +212,7 @@ def _is_furniture(block: Block) -> bool:
     """Whether a block at the rim of an article is no part of it."""
     if block.row:
         return False
-    text = block.spaced.strip("()（）[]【】 ")
+    text = without_readings(block.spaced).strip("()（）[]【】 ")
     if is_screen_line(block.text) or _is_link_line(block) or _ORIGINAL_TITLE.match(block.text):
         return True
     if heading_of(block.text):

@@ -16,7 +16,7 @@ import dataclasses
 import re
 from collections.abc import Callable
 
-from extract.ingest.bylines import Byline, is_notice, parse_byline
+from extract.ingest.bylines import Byline, has_readings, is_notice, parse_byline, without_readings
 from extract.ingest.dates import find_dates
 from extract.types import Article
 
@@ -29,7 +29,6 @@ _AGENCY_DAY = re.compile(r"\A.{2,24}?((?:19|20)\d{2}年\d{1,2}月\d{1,2}日)(?:�
 _OWNER = re.compile(
     r"版[权權]所有\s*[:：©]?\s*(?:Copyright)?[\s©\d\-–]*([一-鿿A-Za-z0-9]{2,24}?)(?=[京沪滬粤浙苏津渝川鄂湘皖闽赣鲁豫冀晋辽吉黑陕甘青琼黔滇桂蒙宁新藏]?ICP|\s|[,，。|©(（]|未[经經]|\Z)"
 )
-_READING = re.compile(r"(?<=[一-鿿])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ]{1,6}\)")
 _FIELDS = ("title", "publisher", "reprinted_from", "editor")
 
 
@@ -41,7 +40,7 @@ def complete(article: Article, restored_text: str, restore: Callable[[str], str]
     """
     filled: dict[str, object] = {}
     told = {name: value for name in _FIELDS if (value := getattr(article, name))}
-    if any(_READING.search(value) for value in told.values()) or len(_READING.findall(article.text)) > 2:
+    if has_readings(article.text) or any(without_readings(value) != value for value in told.values()):
         mend = restore or (lambda value: _plain(value, article.text, restored_text))
         filled = {name: mended for name, value in told.items() if (mended := mend(value)) != value}
     missing = [name for name in (*_FIELDS, "published") if getattr(article, name) is None]
@@ -127,7 +126,7 @@ def _keep(byline: Byline, found: dict[str, object], *, tail: bool = False) -> No
 
 def _plain(value: str, original: str, restored: str) -> str:
     """A damaged name or title without its readings, in simplified characters when the restored text is."""
-    text = _READING.sub("", value)
+    text = without_readings(value)
     if any(char in original and char not in restored for char in "國個來們產業發") and not text.isascii():
         import opencc
 

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from extract.ingest.blocks import Block, names_of
 from extract.ingest.boilerplate import is_screen_line
-from extract.ingest.bylines import Byline, origin_name, parse_byline
+from extract.ingest.bylines import Byline, origin_name, parse_byline, without_readings
 from extract.ingest.dates import find_dates, parse_date
 from extract.ingest.linked_data import name_of
 from extract.ingest.titles import compact, split_title, text_of_title
@@ -155,7 +155,7 @@ def _around(blocks: Sequence[Block], title: Block | None, body: Sequence[Block])
 def _lines(around: Sequence[Block], body: Sequence[Block]) -> list[Byline]:
     found = []
     for n, block in enumerate(around):
-        text = block.spaced
+        text = without_readings(block.spaced)
         following = around[n + 1] if n + 1 < len(around) else None
         if _LABEL_ALONE.match(text) and following and following.linked < 0.5 and not is_screen_line(following.text):
             text = f"{text}{following.text}"
@@ -163,7 +163,7 @@ def _lines(around: Sequence[Block], body: Sequence[Block]) -> list[Byline]:
         if line.is_byline or (line.labels and len(text) <= 120):
             found.append(line)
     for block in body[-3:]:
-        if bracketed := _BRACKETED.search(block.text):
+        if bracketed := _BRACKETED.search(without_readings(block.text)):
             line = parse_byline(bracketed[1])
             if line.labels and line.is_byline:
                 found.append(line)

@@ -100,7 +100,8 @@ class Bounded(io.RawIOBase):
     def __init__(self, expanded: IO[bytes], packed: Callable[[], int], limit: int, ratio: int) -> None:
         """``packed`` tells how many compressed bytes have gone in so far."""
         super().__init__()
-        self._expanded, self._packed, self._limit, self._ratio = expanded, packed, limit, ratio
+        self._read: Callable[[int], bytes] = getattr(expanded, "read1", expanded.read)  # so that nothing is lost before a fault
+        self._packed, self._limit, self._ratio = packed, limit, ratio
         self._size = 0
 
     def readable(self) -> bool:
@@ -109,7 +110,7 @@ class Bounded(io.RawIOBase):
 
     def readinto(self, buffer: Any, /) -> int:
         """The next expanded bytes, or ``Problem``."""
-        part = self._expanded.read(len(buffer)) or b""
+        part = self._read(len(buffer)) or b""
         self._size += len(part)
         if self._size > self._limit or (self._size > self._GRACE and self._size > self._ratio * max(self._packed(), 1)):
             raise Problem(
