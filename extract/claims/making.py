@@ -16,7 +16,7 @@ from extract.claims.roles import claim_features
 from extract.claims.scene import Scene, Site
 from extract.claims.subjects import subject_of
 from extract.lexicon import Lexicon
-from extract.segment.words import tagged
+from extract.segment.tags import tagger
 from extract.types import Baseline, Claim, Credit, Document, Mentions, Metric, Period, Phrase, Quantity, Span
 
 _LOOKS_BACK = re.compile(r"年前|月前|季前|先前|原先|此前|上年同期|去年同期|市场[^，,]{0,4}预期|分析师[^，,]{0,4}预期|再往前")
@@ -28,7 +28,7 @@ class Making:
 
     def __init__(self, document: Document, mentions: Mentions, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self.scene = Scene(document, mentions, tagged)
+        self.scene = Scene(document, mentions, tagger(lexicon))
         self.sites = self.scene.sites
         self.alignment = align(self.scene)
         self.predicates: list[Predicate] = []

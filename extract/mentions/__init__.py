@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from extract.lexicon import Lexicon
+from extract.mentions.names import find_names
 from extract.mentions.periods import find_periods
 from extract.mentions.quantities import find_quantities
 from extract.types import Document, Mentions, Quantity
@@ -28,7 +29,6 @@ _LOST = "\ufffc"
 def find_mentions(document: Document, lexicon: Lexicon) -> Mentions:
     """All mentions of a document, each kind in text order."""
     from extract.mentions.metrics import find_metrics
-    from extract.mentions.names import find_names
     from extract.mentions.vendors import find_entities
 
     text = document.text
