@@ -20,17 +20,20 @@ import numpy as np
 from extract.claims import ranking
 from extract.claims.candidates import Candidate
 from extract.claims.making import Making
-from extract.evaluate.equal import Names, choices, same_metric, same_vendor
+from extract.evaluate.equal import FIVE, Names, choices, judge, same_metric, same_vendor
 from extract.evaluate.gold import GoldArticle, read_gold, span_of
 from extract.evaluate.names import RegistryNames
 from extract.evaluate.score import pair_up
 from extract.lexicon import Lexicon, load
 from extract.mentions import find_mentions
 from extract.pipeline import prepare
+from extract.records import make_records
 from extract.repair import original_span
 from extract.types import Article, Span
 
 _ROUNDS = 4
+_FOLDS = 5
+_PENALTY = 0.002
 _STEPS = 300
 _SMALLEST = 0.02
 
@@ -169,17 +172,71 @@ def fit(folders: Sequence[Path], rounds: int = _ROUNDS) -> dict[str, Any]:
     lexicon = load()
     names = RegistryNames(lexicon)
     gold = [article for folder in folders for article in read_gold(folder)]
-    made: dict[str, Any] = dict(ranking.weights())
+    seen: list[tuple[list[str], list[tuple[str, float]], bool]] = []
+    for part in range(_FOLDS):  # certainty is only honest on articles that were not learned from
+        _learn([article for at, article in enumerate(gold) if at % _FOLDS != part], lexicon, names, rounds - 1)
+        for article in gold[part::_FOLDS]:
+            seen += _judged(article, lexicon, names)
+    made = _learn(gold, lexicon, names, rounds)
+    made["confidence"] = fit_confidence(seen)
+    ranking.use(made)
+    return made
+
+
+def _learn(gold: Sequence[GoldArticle], lexicon: Lexicon, names: Names, rounds: int) -> dict[str, Any]:
+    made: dict[str, Any] = {"claim": {"bias": 3.0}, "metric": {}, "vendor": {}, "confidence": {}}
+    ranking.use(made)
     for _ in range(rounds):
         examples = collect(gold, lexicon, names)
         made = {
-            "claim": fit_yes_no(examples.claim, 0.002),
-            "metric": fit_choice(examples.metric, 0.002),
-            "vendor": fit_choice(examples.vendor, 0.002),
-            "confidence": made.get("confidence", {}),
+            "claim": fit_yes_no(examples.claim, _PENALTY),
+            "metric": fit_choice(examples.metric, _PENALTY),
+            "vendor": fit_choice(examples.vendor, _PENALTY),
+            "confidence": {},
         }
         ranking.use(made)
     return made
+
+
+def _judged(gold: GoldArticle, lexicon: Lexicon, names: Names) -> list[tuple[list[str], list[tuple[str, float]], bool]]:
+    """For each claim made: what tells how sure it is, and whether all five fields are right."""
+    document = prepare(gold.article)
+    making = Making(document, find_mentions(document, lexicon), lexicon)
+    claims = making.claims()
+    records, _ = make_records(document, claims, (), lexicon)
+    places = [Span(record["quantity"]["start"], record["quantity"]["end"]) for record in records]
+    pairs = pair_up(places, [span_of(claim) for claim in gold.claims])
+    sites = [making.parts[index] for index in sorted(making.parts)]
+    out = []
+    for order, record in enumerate(records):
+        wanted = gold.claims[pairs[order]] if order in pairs else None
+        if wanted is not None and wanted.get("optional"):
+            continue
+        right = wanted is not None and all(judge(record, wanted, names)[field] for field in FIVE)
+        sure, metric, vendor, features = sites[order]
+        out.append((features, list(ranking.certainties(sure, metric, vendor)), right))
+    return out
+
+
+def fit_confidence(seen: Sequence[tuple[list[str], list[tuple[str, float]], bool]]) -> dict[str, float]:
+    """Weights of the logistic that turns certainties into a confidence."""
+    index = _index([*features, "bias", *(name for name, _ in numbers)] for features, numbers, _ in seen)
+    rows, cols, values = [], [], []
+    for row, (features, numbers, _) in enumerate(seen):
+        for name, value in [(f, 1.0) for f in features] + [("bias", 1.0)] + numbers:
+            if name in index:
+                rows.append(row)
+                cols.append(index[name])
+                values.append(value)
+    at, of, amount = np.array(rows), np.array(cols), np.array(values)
+    truth = np.array([float(right) for _, _, right in seen])
+
+    def gradient(w: Any) -> Any:
+        score = np.bincount(at, weights=w[of] * amount, minlength=len(truth))
+        error = 1.0 / (1.0 + np.exp(-np.clip(score, -30, 30))) - truth
+        return np.bincount(of, weights=error[at] * amount, minlength=len(w)) / len(truth) + 0.003 * w
+
+    return _named(_descend(np.zeros(len(index)), gradient), index)
 
 
 def main() -> None:

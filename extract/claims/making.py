@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from extract.claims import baselines, context
+from extract.claims import baselines, context, ranking
 from extract.claims.attach import Past, metric_candidates
 from extract.claims.candidates import Candidate
 from extract.claims.credit import PastCredit, credit_candidates, owner_of, title_focus
@@ -38,6 +38,7 @@ class Making:
         self.features: list[list[str]] = []
         self.certainty: list[float] = []
         self.choices: dict[int, dict[str, list[Candidate]]] = {}
+        self.parts: dict[int, tuple[float, float, float, list[str]]] = {}
         self._predicates()
         self._comparisons()
 
@@ -209,7 +210,9 @@ class Making:
         if site.quantity.unit == "%" and kind == "level" and value > 100 and _SHARE_METRIC.search(metric.text):
             flags.append("share-over-100")
         flags += [f for f in scene.document.repaired.flags if f == "source-damaged"]
-        confidence = sure * metric_sure * vendor_sure
+        shape = self._shape(site, pred, baseline, metric, vendor)
+        self.parts[site.index] = (sure, metric_sure, vendor_sure, shape)
+        confidence = round(ranking.confidence(sure, metric_sure, vendor_sure, shape), 3)
         return Claim(
             quantity=site.quantity, value=value, value_max=value_max, unit=site.quantity.unit, comparator=site.quantity.comparator,
             kind=kind, metric=metric, vendor=vendor, subject=subject, baseline=baseline, period=period,
@@ -217,6 +220,15 @@ class Making:
             confidence=confidence, flags=tuple(dict.fromkeys(flags)), rules=rules,
             features=(("claim", f"{sure:.2f}"), ("metric", metric_why), ("vendor", vendor_why)),
         )  # fmt: skip
+
+    def _shape(self, site: Site, pred: Predicate, baseline: Baseline | None, metric: Metric, vendor: Credit | None) -> list[str]:
+        """What else tells how sure a claim is: which rules made it."""
+        quantity = site.quantity
+        out = [f"pred={pred.rule}", f"comparison={self.comparison_rule[site.index] or 'none'}", f"metric={metric.how}"]
+        out += [f"vendor={vendor.how if vendor else 'nobody'}", f"dim={quantity.dimension}", "registered" if metric.id else "unregistered"]
+        if baseline is not None:
+            out.append(f"baseline={baseline.kind}")
+        return out + [f"flag={flag}" for flag in quantity.flags]
 
     def _metric(self, site: Site, pred: Predicate, baseline: Baseline | None, aligned: Alignment | None, past: list[Past]) -> tuple[Metric, float, str]:
         regions = self._regions(site, pred, baseline, aligned)
