@@ -538,6 +538,14 @@ def test_refresh_replaces_records_and_keeps_judgements(store: Store) -> None:
     assert outcome.status == "unchanged"
 
 
+def test_an_article_with_a_name_of_its_own_is_refreshed_under_it(store: Store) -> None:
+    files = {"/a": [("1", "营收50元。")], "/b": [("1", "销量70台。")]}
+    _, other = ingest(store, files)
+    outcomes = ingest(store, files, extractor="two", refresh=True)
+    assert [o.how for o in outcomes] == ["refreshed", "refreshed"]
+    assert rows(store, "SELECT id FROM records ORDER BY value") == [("1#2",), (f"{other.article}#2",)]
+
+
 def test_a_claim_that_a_reviewer_added_survives(store: Store) -> None:
     text = "营收五十元。"
     ingest(store, {"/a": [("x", text)]})

@@ -75,9 +75,7 @@ def columns_of_claims(connection: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(column[0] for column in connection.execute("SELECT * FROM claims LIMIT 0").description)
 
 
-def read_claims(
-    connection: sqlite3.Connection, wanted: Filter | None = None
-) -> Generator[dict[str, Any], None, None]:
+def read_claims(connection: sqlite3.Connection, wanted: Filter | None = None) -> Generator[dict[str, Any], None, None]:
     """The claims that a filter lets through, as rows of the view ``claims``: by day of publication, article and place.
 
     All rows are of one moment, whatever is written meanwhile; memory does not grow with their number.

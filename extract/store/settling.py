@@ -7,6 +7,7 @@ id is a changed article when it comes from the same home, and another article wi
 from __future__ import annotations
 
 import hashlib
+import itertools
 import sqlite3
 from array import array
 from dataclasses import dataclass
@@ -86,7 +87,8 @@ class Visit:
             stale = self.refresh and held.extractor != self.extractor
             if stale and found.readout is None:
                 return None
-            outcome = self._known_content(held, found.readout if stale else None)
+            again = found.readout.under(found.article.id, held.id) if stale and found.readout is not None else None
+            outcome = self._known_content(held, again)
         status = "done" if self._is_home(outcome.article) else "duplicate"
         self._write_input(place, source, status, outcome.article, found.article.id)
         return outcome
@@ -113,38 +115,39 @@ class Visit:
         if again is not None:
             carried, dropped = self._replace_readout(held, again)
             return Outcome("done", held.id, "refreshed", len(again.records), len(again.numbers), carried, dropped)
-        seen, stale = self._count("article", held.id), held.extractor != self.extractor
+        seen, stale = self._count(held.id), held.extractor != self.extractor
         if (held.path == self.path and not seen) or self._earlier_count(held.id) > seen:
             return Outcome("unchanged", held.id, stale=stale)
         return Outcome("duplicate", held.id)
 
     def _new_content(self, place: int, found: Found, readout: Readout) -> Outcome:
-        name, predecessor = found.article.id, self._held("id", found.article.id)
-        if predecessor is not None and (predecessor.path != self.path or self._count("article", predecessor.id)):
-            name = self._own_name(name)
-            predecessor = self._held("id", name)
+        name, predecessor = self._name(found.article.id)
         if predecessor is None and found.derived and self.path != STANDARD_INPUT:
             predecessor = self._predecessor_at(place, found, readout)
+        old = () if predecessor is None else held_records(self.connection, predecessor.id)
         if predecessor is not None and self._has_other_inputs(predecessor):
-            name = name if name != predecessor.id else self._own_name(name)
-            old = held_records(self.connection, predecessor.id)
             self._move_home(predecessor)
+            name, _ = self._name(name, free=True)
         elif predecessor is not None:
-            old = held_records(self.connection, predecessor.id)
             self._leave_cluster(predecessor.seq)
             self.connection.execute("DELETE FROM articles WHERE seq = ?", (predecessor.seq,))
-        else:
-            old = ()
         made = readout.under(found.article.id, name)
         self._insert(name, found, made)
         carried, dropped = carry(self.connection, old, made.records, name, found.article.text)
         how = "new" if predecessor is None else "changed"
         return Outcome("done", name, how, len(made.records), len(made.numbers), carried, dropped)
 
-    def _own_name(self, name: str) -> str:
-        """A name for an article whose id belongs to another: it says which file, and the how-manieth there."""
-        nth = self._count("given", name)
-        return f"{name}~{hashlib.sha256(f'{self.path}:{nth}'.encode()).hexdigest()[:8]}"
+    def _name(self, given: str, free: bool = False) -> tuple[str, _Held | None]:
+        """What to call an article: its id, else the first of the names made of id and path that no other article has.
+
+        Unless the name must be free, an article of that name from this file, not met in this run, is its earlier state.
+        """
+        own = (hashlib.sha256(f"{self.path}:{number}".encode()).hexdigest()[:8] for number in itertools.count())
+        for name in itertools.chain([given], (f"{given}~{each}" for each in own)):
+            held = self._held("id", name)
+            if held is None or (not free and held.path == self.path and not self._count(held.id)):
+                return name, held
+        raise AssertionError("names never end")
 
     def _predecessor_at(self, place: int, found: Found, readout: Readout) -> _Held | None:
         """The earlier state of an article without a given id: same address, same lone file, or alike at the same place."""
@@ -180,10 +183,10 @@ class Visit:
         ).fetchone()
         return None if row is None else _Held(*row)
 
-    def _count(self, column: Literal["article", "given"], value: str) -> int:
-        """How many places of this reading have it so far."""
-        sql = f"SELECT count(*) FROM inputs WHERE path = ? AND run = ? AND {column} = ?"
-        return int(self.connection.execute(sql, (self.path, self.run, value)).fetchone()[0])
+    def _count(self, article: str) -> int:
+        """How many places of this reading have the article so far."""
+        sql = "SELECT count(*) FROM inputs WHERE path = ? AND run = ? AND article = ?"
+        return int(self.connection.execute(sql, (self.path, self.run, article)).fetchone()[0])
 
     def _earlier_count(self, article: str) -> int:
         """How many places of an earlier reading had it."""
@@ -195,7 +198,7 @@ class Visit:
         """Whether this is the first place, in the file that the article belongs to."""
         sql = "SELECT 1 FROM articles WHERE id = ? AND path = ?"
         mine = self.connection.execute(sql, (article, self.path)).fetchone() is not None
-        return mine and article is not None and not self._count("article", article)
+        return mine and article is not None and not self._count(article)
 
     def _has_other_inputs(self, held: _Held) -> bool:
         sql = "SELECT 1 FROM inputs WHERE article = ? AND path <> ? LIMIT 1"

@@ -52,7 +52,6 @@ CREATE TABLE inputs (
     CHECK ((status = 'failed') = (reason IS NOT NULL AND stage IS NOT NULL AND remedy IS NOT NULL))
 ) WITHOUT ROWID;
 CREATE INDEX inputs_article ON inputs (article);
-CREATE INDEX inputs_given ON inputs (path, given);
 
 -- What a file looked like when all of its articles were settled. As long as it looks the same it is not opened again.
 CREATE TABLE files (
