@@ -1,0 +1,230 @@
+"""Vendors and products in a document. A form that is also a common word counts only with a witness.
+
+A witness is, in this order: a context word of the row in the sentence, a topic word of the row anywhere in the article, a
+list of names (移动、电信、联通), the full name (or the owner) elsewhere, a heading that is the name. What is found keeps the
+witness in ``rule``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from extract.lexicon import Lexicon, NameForm, NameKind, Product, Vendor, fold
+from extract.lexicon.finding import Found, leftmost_longest
+from extract.mentions.organisations import find_organisations
+from extract.segment.words import Words
+from extract.types import Document, Entity, Span
+
+Reading = tuple[NameKind, str]
+Name = Found[NameForm]
+
+_JOINERS = ("、", "和", "与", "及", "或", "以及", "/", ",", "，", "&")
+
+
+def find_entities(document: Document, lexicon: Lexicon) -> tuple[Entity, ...]:
+    """Vendors, products and organisations outside the registry, ascending; none overlaps another.
+
+    >>> from extract.lexicon import load
+    >>> from extract.segment import segment
+    >>> from extract.types import Article, Repaired
+    >>> text = "中国移动营收增长。移动、电信和联通合计投资1200亿元,移动端用户占80%。"
+    >>> document = segment(Repaired(Article(id="a", text=text), text))
+    >>> [(e.id, text[e.start : e.end], e.rule) for e in find_entities(document, load())]
+    [('china_mobile', '中国移动', 'name'), ('china_mobile', '移动', 'full-name'),
+     ('china_telecom', '电信', 'list'), ('china_unicom', '联通', 'list')]
+    """
+    search = _Search(document, lexicon)
+    known = search.entities()
+    return tuple(sorted([*known, *find_organisations(document, known, search.words)], key=lambda entity: entity.start))
+
+
+@lru_cache(maxsize=4)
+def words_of(lexicon: Lexicon) -> Words:
+    """The word witness that knows the names of ``lexicon``."""
+    short = (form for form, meaning in lexicon.name_forms.items() if not meaning.needs_context and 2 <= len(form) <= 4)
+    return Words([form for form in short if _is_han(form)])
+
+
+class _Search:
+    """One document's names: what stands where, and which doubtful form has a witness."""
+
+    def __init__(self, document: Document, lexicon: Lexicon) -> None:
+        self.text = document.text
+        self.lexicon = lexicon
+        self.words = words_of(lexicon)
+        self.title = document.article.title or ""
+        self.folded = fold(self.text)
+        self.sentences = [sentence for block in document.blocks for sentence in block.sentences]
+        self.starts = [sentence.start for sentence in self.sentences]
+        self.headings = [Span(b.start, b.end) for b in document.blocks if b.kind in ("heading", "title")]
+        self._boundaries: dict[int, frozenset[int]] = {}
+        self._after = tuple(lexicon.cues.get("names.after_a_name", ()))
+        self._topics: dict[str, bool] = {}
+
+    def entities(self) -> list[Entity]:
+        """The registered names, in text order."""
+        found = [each for each in self.lexicon.name_candidates(self.text) if self._stands_alone(each)]
+        rules: dict[Name, tuple[Reading, str]] = {}
+        for each in found:
+            if each.payload and not each.payload.needs_context:
+                rules[each] = (each.payload.readings[0], "name")
+        sure = leftmost_longest([each for each in found if each.payload is None or each in rules])
+        self.sure = [each for each in sure if each.payload]
+        self.named = {rules[each][0] for each in self.sure} | set(self._named_in_title())
+        self.credited = {self._owner(reading) for reading in self.named}
+        doubtful = [each for each in found if each.payload and each.payload.needs_context]
+        for each in doubtful:
+            proof = self._proof(each)
+            if proof:
+                rules[each] = proof
+        self._lists(found, rules)
+        kept = leftmost_longest([each for each in found if each.payload is None or each in rules])
+        return [self._entity(each, *rules[each]) for each in kept if each.payload]
+
+    def _entity(self, found: Name, reading: Reading, rule: str) -> Entity:
+        kind, id = reading
+        name = (self.lexicon.vendors[id] if kind == "vendor" else self.lexicon.products[id]).name
+        return Entity(found.start, found.end, id, name, kind, self._owner(reading), rule)
+
+    def _owner(self, reading: Reading) -> str:
+        kind, id = reading
+        return id if kind == "vendor" else self.lexicon.products[id].owner
+
+    def _named_in_title(self) -> Iterable[Reading]:
+        for each in self.lexicon.name_candidates(self.title):
+            if each.payload and not each.payload.needs_context:
+                yield each.payload.readings[0]
+
+    # --------------------------------------------------------------------------------------------- words as a witness
+
+    def _stands_alone(self, found: Name) -> bool:
+        """Whether the words around agree that a short Han form is a word; longer forms need no such witness."""
+        if found.payload is None:
+            return True
+        length = found.end - found.start
+        if length > 2 and not found.payload.needs_context:
+            return True
+        before = self.text[found.start - 1 : found.start]
+        after = self.text[found.end : found.end + 1]
+        if not _is_han(self.text[found.start : found.end]) or not (_is_han(before) or _is_han(after)):
+            return True
+        sentence = self._sentence(found.start)
+        if sentence is None:
+            return True
+        edges = self._boundaries.get(sentence.start)
+        if edges is None:
+            edges = self._boundaries[sentence.start] = self.words.boundaries(self.text[sentence.start : sentence.end])
+        return found.start - sentence.start in edges and found.end - sentence.start in edges
+
+    def _sentence(self, offset: int) -> Span | None:
+        i = bisect_right(self.starts, offset) - 1
+        if i < 0 or self.sentences[i].end <= offset:
+            return None
+        return Span(self.sentences[i].start, self.sentences[i].end)
+
+    # ----------------------------------------------------------------------------------------------------- witnesses
+
+    def _proof(self, found: Name) -> tuple[Reading, str] | None:
+        form = found.payload
+        assert form is not None
+        proofs = [(reading, rule) for reading in form.readings if (rule := self._witness(found, reading))]
+        if not proofs:
+            return None
+        return min(proofs, key=lambda proof: _STRENGTH.index(proof[1]))
+
+    def _witness(self, found: Name, reading: Reading) -> str | None:
+        kind, id = reading
+        entry = self.lexicon.vendors[id] if kind == "vendor" else self.lexicon.products[id]
+        if entry.context and self._in_sentence(found, entry.context):
+            return "context"
+        if entry.topic and self._in_article(entry):
+            return "topic"
+        if reading in self.named and self._may_follow(found):
+            return "full-name"
+        if isinstance(entry, Product):
+            if self._owner_named(found, entry.owner) and self._may_follow(found):
+                return "owner"
+        elif self._kin(id) & self.credited and self._may_follow(found):
+            return "full-name"
+        if any(self._is_heading(found, heading) for heading in self.headings) and kind == "vendor":
+            return "heading"
+        return None
+
+    def _in_sentence(self, found: Name, words: Sequence[str]) -> bool:
+        sentence = self._sentence(found.start)
+        if sentence is None:
+            return False
+        around = self.folded[sentence.start : found.start] + "\n" + self.folded[found.end : sentence.end]
+        return any(fold(word) in around for word in words)
+
+    def _in_article(self, entry: Vendor | Product) -> bool:
+        key = f"{type(entry).__name__} {entry.id}"
+        if key not in self._topics:
+            title = fold(self.title)
+            self._topics[key] = any((low := fold(word)) in self.folded or low in title for word in entry.topic)
+        return self._topics[key]
+
+    def _kin(self, vendor: str) -> set[str]:
+        """The vendor, its parent and its subsidiaries."""
+        vendors = self.lexicon.vendors
+        parent = vendors[vendor].parent if vendor in vendors else None
+        kin = {each for each in self.credited if each in vendors and vendors[each].parent == vendor}
+        return kin | {vendor} | ({parent} if parent else set())
+
+    def _owner_named(self, found: Name, owner: str) -> bool:
+        """A Latin code needs its owner anywhere in the article, a Han word in its sentence, the one before or a heading."""
+        kin = self._kin(owner)
+        if not _is_han(self.text[found.start : found.end]):
+            return bool(kin & self.credited)
+        i = bisect_right(self.starts, found.start) - 1
+        start = self.starts[max(i - 1, 0)] if i >= 0 else 0
+        end = self.sentences[i].end if i >= 0 else found.end
+        heading = max((h for h in self.headings if h.end <= found.start), default=Span(0, 0))
+        for each in self.sure:
+            assert each.payload is not None
+            if (start <= each.start < end or heading.start <= each.start < heading.end) and self._owner(
+                each.payload.readings[0]
+            ) in kin:
+                return True
+        return any(self._owner(reading) in kin for reading in self._named_in_title())
+
+    def _may_follow(self, found: Name) -> bool:
+        after = self.text[found.end : found.end + 6]
+        return not after or not (_is_han(after[0]) or after[0].isalpha()) or after.startswith(self._after)
+
+    def _is_heading(self, found: Name, heading: Span) -> bool:
+        if not heading.start <= found.start < heading.end:
+            return False
+        before = self.text[heading.start : found.start].strip(" 0123456789一二三四五六七八九十、.．()（）#*·第")
+        after = self.text[found.end : heading.end].lstrip()
+        return not before and (not after or after[0] in ":：,，|丨—-/")
+
+    def _lists(self, found: Sequence[Name], rules: dict[Name, tuple[Reading, str]]) -> None:
+        """In a list of names one sure name, or two doubtful ones beside a third, prove the others."""
+        chain: list[Name] = []
+        ordered = [each for each in leftmost_longest(found) if each.payload]
+        for each in [*ordered, None]:
+            if each and chain and self._joined(chain[-1].end, each.start):
+                chain.append(each)
+                continue
+            doubtful = [name for name in chain if name not in rules]
+            if doubtful and (len(doubtful) < len(chain) or len(chain) >= 3):
+                proven = {rules[name][0][0] for name in chain if name in rules}
+                for name in doubtful:
+                    assert name.payload is not None
+                    alike = [r for r in name.payload.readings if not proven or r[0] in proven]
+                    if alike:
+                        rules[name] = (alike[0], "list")
+            chain = [each] if each else []
+
+    def _joined(self, end: int, start: int) -> bool:
+        return self.text[end:start].strip() in _JOINERS
+
+
+_STRENGTH = ("context", "full-name", "owner", "topic", "heading")
+
+
+def _is_han(text: str) -> bool:
+    return bool(text) and all("\u3400" <= char <= "\u9fff" for char in text)
