@@ -43,8 +43,7 @@ def find_entities(document: Document, lexicon: Lexicon) -> tuple[Entity, ...]:
 @lru_cache(maxsize=4)
 def words_of(lexicon: Lexicon) -> Words:
     """The word witness that knows the names of ``lexicon``."""
-    short = (form for form, meaning in lexicon.name_forms.items() if not meaning.needs_context and 2 <= len(form) <= 4)
-    return Words([form for form in short if _is_han(form)])
+    return Words([form for form in lexicon.name_forms if 2 <= len(form) <= 4 and _is_han(form)])
 
 
 class _Search:
@@ -74,12 +73,16 @@ class _Search:
         self.sure = [each for each in sure if each.payload]
         self.named = {rules[each][0] for each in self.sure} | set(self._named_in_title())
         self.credited = {self._owner(reading) for reading in self.named}
-        doubtful = [each for each in found if each.payload and each.payload.needs_context]
-        for each in doubtful:
-            proof = self._proof(each)
-            if proof:
-                rules[each] = proof
         self._lists(found, rules)
+        for kind in ("vendor", "product"):  # a proven vendor is a witness for its products
+            for each in found:
+                if each not in rules and each.payload and each.payload.readings[0][0] == kind:
+                    proof = self._proof(each)
+                    if proof:
+                        rules[each] = proof
+            self.sure = leftmost_longest([each for each in found if each.payload is None or each in rules])
+            self.sure = [each for each in self.sure if each.payload]
+            self.credited |= {self._owner(rules[each][0]) for each in self.sure}
         kept = leftmost_longest([each for each in found if each.payload is None or each in rules])
         return [self._entity(each, *rules[each]) for each in kept if each.payload]
 
@@ -137,14 +140,15 @@ class _Search:
     def _witness(self, found: Name, reading: Reading) -> str | None:
         kind, id = reading
         entry = self.lexicon.vendors[id] if kind == "vendor" else self.lexicon.products[id]
+        latin = not _is_han(self.text[found.start : found.end])
         if entry.context and self._in_sentence(found, entry.context):
             return "context"
         if entry.topic and self._in_article(entry):
             return "topic"
-        if reading in self.named and self._may_follow(found):
+        if reading in self.named and (latin or self._may_follow(found)):
             return "full-name"
         if isinstance(entry, Product):
-            if self._owner_named(found, entry.owner) and self._may_follow(found):
+            if self._owner_named(found, entry.owner) and (latin or self._may_follow(found)):
                 return "owner"
         elif self._kin(id) & self.credited and self._may_follow(found):
             return "full-name"
@@ -184,9 +188,8 @@ class _Search:
         heading = max((h for h in self.headings if h.end <= found.start), default=Span(0, 0))
         for each in self.sure:
             assert each.payload is not None
-            if (start <= each.start < end or heading.start <= each.start < heading.end) and self._owner(
-                each.payload.readings[0]
-            ) in kin:
+            near = start <= each.start < end or heading.start <= each.start < heading.end
+            if near and self._owner(each.payload.readings[0]) in kin:
                 return True
         return any(self._owner(reading) in kin for reading in self._named_in_title())
 
