@@ -5,6 +5,7 @@ What a packed file expands to is bounded, in all and in proportion, and so is ho
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from collections.abc import Iterator
 from typing import IO, Protocol
@@ -15,6 +16,7 @@ from extract.ingest.sources import printable
 from extract.ingest.streams import Bounded, Counted, Stream, broken, size_in_words
 from extract.types import Article
 
+_ZIP_ERRORS = (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError, OverflowError, struct.error)
 _LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
@@ -75,7 +77,7 @@ def _zip(stream: Stream, where: str, options: Options, depth: int, read_inner: O
         try:
             archive = zipfile.ZipFile(copy)
             members = archive.infolist()
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        except _ZIP_ERRORS as error:
             raise Problem("archive", f"the ZIP file is damaged ({in_words(error)})", "fetch or pack it again") from error
         names = {member.filename for member in members}
         if "word/document.xml" in names or "xl/workbook.xml" in names:
@@ -114,7 +116,7 @@ def _zip_member(
         return
     try:
         opened = archive.open(member)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+    except _ZIP_ERRORS as error:
         yield Failure(place, "archive", f"it cannot be unpacked ({in_words(error)})", "fetch or pack the archive again")
         return
     limits = options.limits
@@ -172,7 +174,7 @@ def _tar(stream: Stream, where: str, options: Options, depth: int, read_inner: O
 
 
 def _is_litter(name: str) -> bool:
-    base = name.rstrip("/").rpartition("/")[2]
+    base = name.replace("\\", "/").rstrip("/").rpartition("/")[2]
     return name.startswith("__MACOSX/") or base.startswith(".") or base in _LITTER
 
 

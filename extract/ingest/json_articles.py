@@ -137,7 +137,7 @@ def _text(stream: Stream, options: Options) -> Iterator[str]:
 
 
 def _values(pieces: Iterator[str], limit: int) -> Iterator[tuple[int | None, Any]]:
-    """The elements of a JSON array with their numbers from 1, or the only value with None."""
+    """The elements of a JSON array, or values one after another, with their numbers from 1; an only value has None."""
     decoder = json.JSONDecoder(parse_constant=lambda name: None)
     buffer, at, number, tried, trouble, ended = "", 0, 0, 0, "", False
     in_list = False
@@ -157,13 +157,14 @@ def _values(pieces: Iterator[str], limit: int) -> Iterator[tuple[int | None, Any
             except ValueError as error:
                 tried, trouble = size, in_words(error)
             else:
-                if ended or (in_list and ends < len(buffer)):
+                follows = _skip(buffer, ends, " \t\r\n") < len(buffer)
+                if ended or follows:
                     number += 1
-                    yield (number if in_list else None), scrub(value)
-                    if not in_list:
-                        return
+                    yield (number if in_list or follows or number > 1 else None), scrub(value)
                     at, tried = ends, 0
                     continue
+        if ended and not size and not in_list:
+            return
         if ended:
             trouble = trouble if size else "it breaks off before the closing bracket"
             raise Problem("parse", f"element {number + 1} is not JSON ({trouble})", "mend it; what stood before it was read")

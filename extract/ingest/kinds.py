@@ -90,9 +90,9 @@ def packing(head: bytes) -> Kind | None:
 
 def _first_text(head: bytes) -> str:
     try:
-        return decode(head[:16384]).text.lstrip()
+        return decode(head).text.lstrip()
     except Problem:
-        return ""  # the reader of the text says what is wrong with it
+        return head.decode("utf-8", "replace").lstrip()  # lines in several encodings, or what its reader will refuse
 
 
 def _from_text(text: str, named: Kind | None, suffix: str) -> Kind:
@@ -115,16 +115,19 @@ def _from_text(text: str, named: Kind | None, suffix: str) -> Kind:
 
 
 def _json_or_lines(text: str, named: Kind | None) -> Kind:
+    """JSON Lines when the first line is a value of its own and more follow, or when it has no end in sight."""
     if named == "jsonl":
         return "jsonl"
-    first, _, rest = text.partition("\n")
+    first, end, rest = text.partition("\n")
     try:
         json.loads(first)
+        whole = True
     except (ValueError, RecursionError):
-        whole = text[:1] == "[" or re.match(r'\{\s*"', text)
-        return "json" if named or whole else "text"
+        whole = False
     if text[0] == "[":
-        return "json"
-    if named is None:
-        return "jsonl" if rest.strip() or '"text"' in first else "json"
-    return "jsonl" if rest.lstrip().startswith("{") else "json"
+        return "json" if named or whole or re.match(r'\[\s*[{"\[]|\[\s*\Z', text) else "text"
+    if rest.lstrip().startswith("{") or (not end and not whole and len(text) > 4096):
+        return "jsonl"
+    if whole:
+        return "json" if named or not (rest.strip() or '"text"' in first) else "jsonl"
+    return "json" if named or re.match(r'\{\s*"', text) else "text"
