@@ -62,7 +62,7 @@ def test_json_lines_in_a_pipe(article: Path) -> None:
 
 def test_standard_input_and_a_file_give_the_same_claims(article: Path) -> None:
     piped, filed = (lines(made.stdout) for made in (zhclaims("extract", "-", stdin=TEXT), zhclaims("extract", article)))
-    assert [record["value"] for record in piped] == [record["value"] for record in filed]
+    assert [record["value"] for record in piped] == [record["value"] for record in filed] != []
 
 
 def test_csv_begins_with_the_five_fields(article: Path, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from extract.evaluate.mistakes import Mistake
 
 _GROUPS = 40  # groups of mistakes that are listed
+_NAMED = 5  # articles that are named of those that failed for one reason
 
 
 def evaluate(
@@ -184,12 +185,15 @@ def _add(report: dict[str, Any], name: str, what: str, table: pd.DataFrame, as_j
 
 
 def _failures(scores: dict[str, Score]) -> int:
-    failed = False
-    for score in scores.values():
-        for article in score.articles:
-            for warning in article.warnings:
-                say(f"note: {warning}")
-            if article.failure:
-                failed = True
-                say(f"failed: {article.article}: {article.failure}")
-    return SOME_FAILED if failed else 0
+    articles = [article for score in scores.values() for article in score.articles]
+    for article in articles:
+        for warning in article.warnings:
+            say(f"note: {warning}")
+    by_reason: dict[str, list[str]] = {}
+    for article in articles:
+        if article.failure:
+            by_reason.setdefault(article.failure, []).append(article.article)
+    for reason, failed in by_reason.items():
+        more = f" and {len(failed) - _NAMED} more" if len(failed) > _NAMED else ""
+        say(f"failed: {', '.join(failed[:_NAMED])}{more}: {reason}")
+    return SOME_FAILED if by_reason else 0

@@ -40,7 +40,8 @@ def _score(gold: GoldArticle, words: Lexicon, names: Names, clean: bool) -> Arti
     except Exception as error:  # whatever stops an article, the others are scored; the gate fails on it
         counted = tuple(claim for claim in gold.claims if not claim.get("optional"))
         reason = str(error) if isinstance(error, ClaimsError) else f"{type(error).__name__}: {error}"
-        return ArticleScore(gold.article.id, gold.article.text, (), counted, (), {}, failure=reason)
+        numerals = len(find_numerals(gold.article.text))
+        return ArticleScore(gold.article.id, gold.article.text, (), counted, (), {}, numerals=numerals, failure=reason)
     to_gold, warnings = _to_gold_text(reading, gold, in_restored=delivered is not None)
     if delivered is None:
         spans = [Span(record["quantity"]["start"], record["quantity"]["end"]) for record in reading.records]

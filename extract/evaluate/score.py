@@ -129,7 +129,7 @@ class Score:
         for name, fields in COMPOSITES.items():
             made[f"{name} F1"] = f1(sum(pair.all_right(fields) for pair in pairs), predicted, gold)
         for name in FIELDS:
-            made[name] = sum(pair.right[name] for pair in pairs) / found if found else 1.0
+            made[name] = sum(pair.right[name] for pair in pairs) / found if found else float(gold == 0)
         made["numbers accounted for"] = self._share(lambda article: (article.accounted, article.numerals))
         made["role of other numbers"] = self._share(
             lambda article: (sum(one == other for one, other in article.roles), len(article.roles))
