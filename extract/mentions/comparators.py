@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 
-from extract.mentions.numbers import HIDDEN, LOST
 from extract.mentions.numerals import HAN
 from extract.types import Comparator
 
@@ -82,6 +81,8 @@ _TAILS = _by_first(_AFTER)
 _PASSED = " *“\"「『‘"
 _CLOSED = " *”\"」』’"
 
+LEAD_LAST = frozenset((*_LEADS, *_PASSED))  # what can end the words before a quantity
+TAIL_FIRST = frozenset((*_TAILS, *_CLOSED))  # what can begin the words after it
 ALL_BEFORE: dict[str, Comparator] = {word: op for words in _LEADS.values() for word, op in words}
 ALL_AFTER: dict[str, Comparator] = {word: op for words in _TAILS.values() for word, op in words}
 
@@ -206,5 +207,3 @@ def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match
             return found
     return None
 
-
-MARKS = HIDDEN + LOST

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from extract.mentions.numerals import (
     ARABIC,
@@ -57,8 +58,9 @@ TOKEN = re.compile(
       | (?P<vague> (?: (?<![{_COUNTED}]) 数 | (?<![0-9{HAN}]) 几 ) [ ]?+ (?={_SCALES}) ) (?!{_NAMES}) {_SCALES}++
       )
       (?:
+        (?:[ ](?=[多余个]))?+
         (?P<infix>
-          多 (?!样|元|数|边|维|晶|模|少|头) | 余 (?![额下力热杭量地]) | 几 (?![何乎率]) | \+ (?![0-9NX])
+          多 (?!样化|元化|元素|数(?![据字])|边|维|晶|模|少) | 余 (?![额下力热杭量地]) | 几 (?![何乎率]) | \+ (?![0-9NX])
         | 个多(?=小时|钟头|星期|礼拜|月|百分点)
         | 来 (?=[个家万亿人天位名台岁款]) | 个 (?=[百千]?万?亿(?!级))
         )
@@ -95,8 +97,9 @@ class Number:
     scaled: bool
     bare: bool
     arabic: bool
-    simple: bool = True  # the numeral is one run
-    flags: tuple[str, ...] = ()
+    digits_end: int
+    simple: bool  # the numeral is one run, which ends at digits_end
+    flags: tuple[str, ...]
 
 
 def read_number(match: re.Match[str], positional: bool = False) -> Number | None:
@@ -108,75 +111,83 @@ def read_number(match: re.Match[str], positional: bool = False) -> Number | None
     >>> number.value, number.op, number.end
     (Decimal('700000000000'), '>', 4)
     """
-    if match["several"]:
-        start, end = match.span()
-        return Number(start, end, Decimal(2), Decimal(9), "~", Decimal(2), False, False, False, True, ("vague",))
-    run = match["number"]
-    infix = match["infix"]
-    if infix is None:
-        return _run(match, run, positional)
-    start = match.start()
-    end = match.end()
-    after = (match["after"] or "").strip()
-    number = _run(match, run + after, positional)
-    if number is None or (after and run.rstrip()[-1] in "万亿" and after[0] in "万亿" and infix != "个"):
-        return None
-    number.start, number.end = start, end
-    number.simple = not after and infix != "几"
-    number.scaled = number.scaled or bool(after)
-    if number.op is None:
-        number.op = _INFIX_MEANS[infix]
-    return number
-
-
-def _run(match: re.Match[str], run: str, positional: bool) -> Number | None:
-    start = match.start()
-    end = match.end("number")
-    vague = match["vague"]
+    run, scale, more, vague, infix, after, several, _ = match.groups()
+    start, end = match.span()
+    if several:
+        return Number(start, end, _TWO, _NINE, "~", _TWO, False, False, False, end, True, _VAGUE)
+    if infix is not None:
+        run += (after or "").strip()
     if vague:
-        unit = _parse(run[len(vague) :])
-        if unit is None:
-            return None
-        high = EXACT.multiply(unit, Decimal(9))
-        return Number(start, end, EXACT.multiply(unit, Decimal(2)), high, "~", Decimal(2), True, False, False, True, ("vague",))
-    arabic = run[0] in "0123456789"
-    if arabic:
-        scale = match["scale"]
-        if scale is None and run.isascii():
-            value = _parse(run)
-            return None if value is None else Number(start, end, value, None, None, value, False, False, True)
-        if scale in _SIMPLE_SCALES and not match["more"] and run.endswith(scale):
-            mantissa = _parse(run[: -len(scale)].rstrip())
-            if mantissa is None:
-                return None
-            value = EXACT.multiply(mantissa, _SIMPLE_SCALES[scale])
-            return Number(start, end, value, None, None, mantissa, True, False, True)
+        parts = _vague(run[len(vague) :])
+        arabic = False
+    elif run[0] < ":":
+        parts = _arabic(run, scale, more is not None or bool(after))
+        arabic = True
+    else:
+        parts = _han(run, positional)
+        arabic = False
+    if parts is None:
+        return None
+    value, high, op, mantissa, scaled, bare, flags = parts
+    if infix is None:
+        return Number(start, end, value, high, op, mantissa, scaled, bare, arabic, end, True, flags)
+    simple = not after and infix != "几"
+    digits_end = match.end("number") if simple else end
+    return Number(
+        start, end, value, high, op or _INFIX_MEANS[infix], mantissa, scaled or bool(after), bare, arabic, digits_end, simple, flags
+    )
+
+
+def plain_parts(run: str, scale: str | None, arabic: bool) -> Parts | None:
+    """What ``read_number`` finds in a run without infix and without a second scale."""
+    return _arabic(run, scale, False) if arabic else _han(run, False)
+
+
+Parts = tuple[Decimal, "Decimal | None", "Comparator | None", Decimal, bool, bool, tuple[str, ...]]
+_TWO, _NINE, _VAGUE = Decimal(2), Decimal(9), ("vague",)
+
+
+@lru_cache(maxsize=1 << 14)
+def _arabic(run: str, scale: str | None, compound: bool) -> Parts | None:
+    if scale is None and not compound:
         value = _parse(run)
-        if value is None:
+        return None if value is None else (value, None, None, value, False, False, ())
+    if scale in _SIMPLE_SCALES and not compound:
+        mantissa = _parse(run[: -len(scale)].rstrip())
+        if mantissa is None:
             return None
-        mantissa = _parse(run.rstrip(SCALE + " ")) if not match["more"] else value
-        return Number(start, end, value, None, None, value if mantissa is None else mantissa, scale is not None, False, True)
-    return _han(start, end, run, positional)
-
-
-def _han(start: int, end: int, run: str, positional: bool) -> Number | None:
-    pair = _PAIR.fullmatch(run)
-    if pair and not (positional and not pair["tail"]):
-        guessed = _guess(pair)
-        if guessed:
-            low, high = guessed
-            unit = _parse(pair["tail"]) if pair["tail"] else Decimal(1)
-            if unit is None:
-                return None
-            values = EXACT.multiply(low, unit), EXACT.multiply(high, unit)
-            return Number(start, end, *values, "~", low, bool(pair["tail"]), False, False, True, ("vague",))
+        return EXACT.multiply(mantissa, _SIMPLE_SCALES[scale]), None, None, mantissa, True, False, ()
     value = _parse(run)
     if value is None:
         return None
-    bare = _BARE.fullmatch(run) is not None
+    stem = _parse(run.rstrip(SCALE + " "))
+    return value, None, None, value if stem is None else stem, True, False, ()
+
+
+@lru_cache(maxsize=1 << 12)
+def _vague(scale: str) -> Parts | None:
+    unit = _parse(scale)
+    if unit is None:
+        return None
+    return EXACT.multiply(unit, _TWO), EXACT.multiply(unit, _NINE), "~", _TWO, True, False, _VAGUE
+
+
+@lru_cache(maxsize=1 << 14)
+def _han(run: str, positional: bool) -> Parts | None:
+    pair = _PAIR.fullmatch(run)
+    guessed = _guess(pair) if pair and not (positional and not pair["tail"]) else None
+    if pair and guessed:
+        low, high = guessed
+        unit = _parse(pair["tail"]) if pair["tail"] else Decimal(1)
+        if unit is None:
+            return None
+        return EXACT.multiply(low, unit), EXACT.multiply(high, unit), "~", low, bool(pair["tail"]), False, _VAGUE
+    value = _parse(run)
+    if value is None:
+        return None
     stem = run.rstrip(SCALE[1:])
-    mantissa = (_parse(stem) if stem else Decimal(1)) if stem != run else value
-    return Number(start, end, value, None, None, mantissa or value, stem != run, bare and run != "十", False)
+    mantissa = value if stem == run else _parse(stem) if stem else Decimal(1)
+    return value, None, None, mantissa or value, stem != run, _BARE.fullmatch(run) is not None and run != "十", ()
 
 
 def _guess(pair: re.Match[str]) -> tuple[Decimal, Decimal] | None:

@@ -28,7 +28,7 @@ ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})++(?![0-9])(?:\.[0-9]++)?+|[0-9]++(?:\.[0-9
 _FOLD = {0xFF10 + i: 0x30 + i for i in range(10)}
 _FOLD |= {0xFF21 + i: 0x41 + i for i in range(26)} | {0xFF41 + i: 0x61 + i for i in range(26)}
 _FOLD |= {ord(wide): ord(plain) for wide, plain in zip("％﹪．﹒＋－−／＄￥＜＞　\u00a0\u2009\u202f", "%%..+--/$¥<>    ", strict=True)}
-_UNFOLDED = re.compile("[０-９Ａ-Ｚａ-ｚ％﹪．﹒＋－−／＄￥＜＞○\u3000\u00a0\u2009\u202f]")
+_UNFOLDED = re.compile("[０-９Ａ-Ｚａ-ｚ％﹪．﹒＋－−／＄￥＜＞○\u3000\u00a0\u2009\u202f]++")
 _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _CIRCLE = re.compile(f"(?<=[{HAN_DIGIT}])○|○(?=[{HAN_DIGIT}])")
 _FINANCIAL_RUN = re.compile("(?:[壹贰叁肆伍陆柒捌玖零]*[拾佰仟万亿]|[壹贰叁肆柒捌玖]+)+[壹贰叁肆伍陆柒捌玖]*")
@@ -48,7 +48,8 @@ def fold(text: str) -> str:
     if _UNFOLDED.search(text) is None:
         return text
     text = _CIRCLE.sub("〇", text)
-    return _WIDE_COMMA.sub(",", text).translate(_FOLD)
+    text = _WIDE_COMMA.sub(",", text)
+    return _UNFOLDED.sub(lambda run: run.group().translate(_FOLD), text)
 
 
 def plain_han(text: str) -> str:
@@ -203,10 +204,12 @@ class _Sum:
 
 # ------------------------------------------------------------------------------------------------------- the place
 
+# scale characters that are part of a unit's name: 百分点, 千瓦, 兆瓦
+_UNIT_SCALE = r"(?:百(?=分点|分比)|千(?=兆?(?:[瓦克米赫伏帕焦牛]|字节|比特))|兆(?=瓦|赫|帕|焦|伏|字节|比特|位元))"
 _RUN = re.compile(
     rf"(?=[0-9０-９{HAN}○壹贰叁肆伍陆柒捌玖拾佰仟])"
     rf"(?:[0-9０-９]++(?:[.,．，﹒](?<=[0-9０-９][.,．﹒]|[０-９]，)[0-9０-９]++)*+"
-    rf"|[{HAN}]++(?:[．.](?<=[{HAN_DIGIT}][．.])[{HAN_DIGIT}]++)?+"
+    rf"|(?:(?!{_UNIT_SCALE})[{HAN}])++(?:[．.](?<=[{HAN_DIGIT}][．.])[{HAN_DIGIT}]++)?+"
     rf"|○(?=[{HAN_DIGIT}])|(?<=[{HAN_DIGIT}])○|[壹贰叁肆伍陆柒捌玖拾佰仟]++)++"
 )
 
@@ -215,7 +218,8 @@ def find_numerals(text: str) -> tuple[Span, ...]:
     """Every numeral of ``text``: each maximal run of digits (inner ``.`` and ``,`` included) and Han numerals.
 
     This is what the accounting of numbers counts, so a numeral inside a word (``统一``, ``一体化``) or a name (``A100``) is
-    one too. Financial numerals count where they are certain; 半, 数, 几 and 成 do not count by themselves.
+    one too. Financial numerals count where they are certain. 半, 数, 几 and 成 do not count by themselves, nor do 百, 千 and 兆
+    where they begin a unit's name (``百分点``, ``千瓦``, ``兆瓦``).
 
     >>> [text[a:b] for text in ["A100在3.2万家企业统一部署，大陆三家注资伍拾万"] for a, b in find_numerals(text)]
     ['100', '3.2万', '一', '三', '伍拾万']

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from extract.mentions.numerals import EXACT
-from extract.mentions.unit_guards import begins_word, is_figure_of_speech
+from extract.mentions.unit_guards import FOLLOWED, begins_word
 
 
 class UnitLike(Protocol):
@@ -48,21 +47,21 @@ class Form(NamedTuple):
     seconds: Decimal | None = None  # of a time unit, for ranges with two units
 
 
-@dataclass(frozen=True, slots=True)
-class FoundUnit:
-    """A unit read at ``start:end``."""
+class FoundUnit(NamedTuple):
+    """A unit read at ``start:end``; ``numbered``: as written it holds a digit (``kWh/100km``)."""
 
     start: int
     end: int
     form: Form
+    numbered: bool = False
 
 
 REGION_CURRENCY = {"mainland": "CNY", "taiwan": "TWD", "hongkong": "HKD"}
-PREFIXES = ("K", "k", "M", "G", "T", "P", "E", "Z", "B", "Z", "兆")  # a noun is missing: 300P, 7B, 500兆
+PREFIXES = frozenset("KkMGTPEZB兆")  # a noun is missing: 300P, 7B, 500兆
 
 _COUNTERS = "批届把班节道幅段句章遍波员桩具盏尊朵枪桌拨堂堆团群伙帮队声顿串排级档环号楼挂刀成"
 _NO_UNITS = {"月", "时", "成", "折", "番", "个9", "个九", "百分之", "千分之", "百万分之", "十亿分之", "号", "刀", "团", "群", "队", "楼"}
-_ARABIC_ONLY = set("安里码寸牛方平线星首手双本集头行字站处所支根列包顶门票封圈步省店城楼声环段班G")
+_ARABIC_ONLY = set("安里码寸牛方平线星首手双本集头行字站处所支根列包门票封圈步省店城楼声环段班G")
 _AMBIGUOUS = {"度", "块", "匹", "厘", "分", "点", "仙", "角", "个点", "bps", "TPS", "寸", "平", "方", "比特", "毫安", "镑", "线"}
 _KEPT_AMBIGUOUS = ("度", "季", "斤", "厘", "仙", "角", "镑", "匹", "岁", "里", "寸", "码", "方", "平", "安", "牛", "线", "毫安", "立方", "比特", "法郎", "铢", "ct", "bps", "TPS", "TPM", "QPS", "QPM", "RPM", "x", "X", "w", "C", "d", "蚊", "方呎", "K")
 _WITH_COUNTER = re.compile(
@@ -139,7 +138,7 @@ class UnitIndex:
     >>> from types import SimpleNamespace as S
     >>> yuan = S(symbol="CNY", dimension="money", factor=Decimal(1), record_as=None)
     >>> index = UnitIndex(S(unit_forms={"元": yuan}), "taiwan", None)
-    >>> index.read("5亿元", 2, True).form.symbol
+    >>> index.read("5亿元\\n", 2, True).form.symbol
     'TWD'
     """
 
@@ -147,30 +146,34 @@ class UnitIndex:
         self.currency = currency or REGION_CURRENCY.get(region, "CNY")
         self.forms = _forms(lexicon, region, self.currency)
         self._match = re.compile(_trie(self.forms)).match
-        self._first = frozenset(form[0] for form in self.forms)
+        self._numbered = frozenset(form for form in self.forms if re.search("[0-9一二三四五六七八九十百千万]", form))
+        self.first = frozenset(form[0] for form in self.forms)
 
     def read(self, text: str, position: int, arabic: bool) -> FoundUnit | None:
-        """The unit that begins at ``position`` or after one blank; ``arabic``: the number before it ends in digits."""
-        first = text[position : position + 1]
+        """The unit that begins at ``position`` or after one blank; ``arabic``: the number before it ends in digits.
+
+        ``text`` must go on after ``position``, as a text that ends in a line break does.
+        """
+        first = text[position]
         if first == " ":
             position += 1
-            first = text[position : position + 1]
-        if first not in self._first:
+            first = text[position]
+        if first not in self.first:
             return None
         match = self._match(text, position)
         if match is None:
             return None
         written = match.group()
-        form = self.forms[written]
         end = match.end()
+        form = self.forms[written]
         if form.arabic_only and not arabic:
             return None
-        if begins_word(text, written, end) or (written[-1].isascii() and _runs_on(text, written, end)):
+        if written in FOLLOWED and begins_word(text, written, end) or first < "~" and _runs_on(text, written, end):
             shorter = self._shorter(text, written, position)
             if shorter is None:
                 return None
             form, end = shorter
-        return FoundUnit(position, end, form)
+        return FoundUnit(position, end, form, written in self._numbered)
 
     def _shorter(self, text: str, written: str, position: int) -> tuple[Form, int] | None:
         """A shorter form of the same beginning that is a word of its own here (``30GBps…`` gives none)."""
@@ -220,8 +223,3 @@ def _branches(node: dict[str, dict[str, object]]) -> str:
 def unit_index(lexicon: UnitSource, region: str, currency: str | None) -> UnitIndex:
     """The index of a lexicon, made once for each region and currency."""
     return UnitIndex(lexicon, region, currency)
-
-
-def counts_nothing(text: str, start: int, end: int) -> bool:
-    """Whether the numeral and the character after it are an idiom; see ``unit_guards``."""
-    return is_figure_of_speech(text, start, end)

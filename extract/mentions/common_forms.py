@@ -1,0 +1,86 @@
+"""The short way for most quantities: a plain number with a plain unit and nothing unusual around it (``增长20%``, ``超3家``).
+
+It gives the same as ``number_reading`` with ``quantities`` behind it (the tests compare them), or None, which means: take the
+long way.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extract.mentions import comparators
+from extract.mentions.comparators import LEAD_LAST, TAIL_FIRST
+from extract.mentions.number_context import CAN_MATTER
+from extract.mentions.number_reading import AFTER
+from extract.mentions.numbers import LOST, plain_parts
+from extract.mentions.numerals import EXACT
+from extract.mentions.quantity_units import UnitIndex
+from extract.mentions.ranges import LIST_FIRST, RANGE_FIRST
+from extract.mentions.unit_guards import is_figure_of_speech
+from extract.types import Quantity, Span
+
+_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
+# after the number: size words, letters that may multiply or stand for a unit
+_UNUSUAL_NUMBER_END = frozenset("wWkKMBTGPEZ级量兆" + LOST)
+_UNUSUAL_UNIT_END = RANGE_FIRST | frozenset("/／每级量(（" + LOST)
+_UNUSUAL_END = _UNUSUAL_UNIT_END | LIST_FIRST | _UNUSUAL_NUMBER_END | _LETTERS
+_UNUSUAL_BEFORE = CAN_MATTER | _LETTERS | frozenset("第过±负动$¥€£₩唯统逐单专归划不" + LOST)
+_MAYBE_CURRENCY = frozenset("币元金吉 ")
+
+
+def read_common(text: str, match: re.Match[str], units: UnitIndex) -> Quantity | None:
+    """The quantity at a ``TOKEN`` match of the common form, else None."""
+    run, scale, more, vague, infix, _, _, word = match.groups()
+    if run is None or infix or vague or more or word:
+        return None
+    start, end = match.span()
+    before = text[start - 1] if start else "\n"
+    following = text[end]
+    if before in _UNUSUAL_BEFORE or following in _UNUSUAL_NUMBER_END or text[end - 1] == "兆":
+        return None
+    special = AFTER.get(following)
+    if special is not None and text[end + special[0] : end + special[0] + 1] in special[1]:
+        return None
+    arabic = run[0] < ":"
+    parts = plain_parts(run, scale, arabic)
+    if parts is None or parts[1] is not None or parts[5]:
+        return None
+    window = text[start - 16 if start > 16 else 0 : start]
+    if "每" in window or "一秒" in window or "持平" in window:
+        return None
+    value = parts[0]
+    unit = units.read(text, end, arabic)
+    if unit is None:
+        if not arabic or following in _UNUSUAL_END or before in _MAYBE_CURRENCY:
+            return None
+        begin = stop = end
+        symbol = dimension = None
+        flags: tuple[str, ...] = ()
+        rule = "number"
+    else:
+        begin, stop, (symbol, dimension, factor, flags, _, _), numbered = unit
+        after_unit = text[stop]
+        if numbered or after_unit in _UNUSUAL_UNIT_END or not value:
+            return None
+        if symbol == "个" and after_unit in " H、和及与或" or symbol == "a" and len(run) == 4:
+            return None
+        if dimension == "money" and before in _MAYBE_CURRENCY or dimension == "multiple" and "翻" in window[-2:]:
+            return None
+        if len(run) == 1 and not arabic and is_figure_of_speech(text, start, end):
+            return None
+        if factor is not None:
+            value = EXACT.multiply(value, factor)
+        rule = "number-unit"
+    lead, said = comparators.lead(text, start) if before in LEAD_LAST else (start, None)
+    if lead != start and text[lead - 1] in "±负动":
+        return None
+    tail, after = comparators.tail(text, stop, dimension) if text[stop] in TAIL_FIRST else (stop, None)
+    if after in (">=", "<=") and said in ("~", None):
+        said = after
+    elif said is None:
+        said = after
+        if after is None and (before == "的" or "约" in window or "大概" in window or "差不多" in window):
+            said = comparators.from_distance(text, start, dimension in ("fraction", "multiple"))
+    return Quantity(
+        start, stop, value, None, symbol, said or "=", rule, lead, tail, (Span(start, end),), begin, dimension, None, flags
+    )

@@ -1,0 +1,309 @@
+"""From a number in the text to a draft of its quantity: special forms, unit, size word, currency and sign."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from extract.mentions import comparators, rates
+from extract.mentions.drafts import NO_UNIT, Draft, from_rule, times
+from extract.mentions.durations import AND_A_HALF, COMPOUND_TIME, HALF_UNIT
+from extract.mentions.multiples import COLON_RATIO, DOUBLING, MAGNITUDE, MULTIPLE_TENTHS
+from extract.mentions.number_context import CAN_MATTER, add_currency, add_sign
+from extract.mentions.numbers import LOST, TOKEN, Number, read_number
+from extract.mentions.numerals import EXACT
+from extract.mentions.quantity_units import PREFIXES, Form, FoundUnit, UnitIndex
+from extract.mentions.shares import (
+    ALL_OF_IT,
+    DIGIT_BAND,
+    DISCOUNT,
+    FRACTION,
+    FRACTION_BARE,
+    FRACTION_SLASH,
+    HALF,
+    NINES,
+    PERCENT_WORDS,
+    TENTHS,
+)
+from extract.mentions.unit_guards import is_figure_of_speech
+from extract.rules import Rule
+from extract.types import Quantity, Span
+
+Rules = tuple[Rule[Quantity], ...]
+
+_DIGITS = "0123456789一二两三四五六七八九十"
+# rules to try where a number stands, by the character after it: where a further character must be one of some, and the rules
+AFTER: dict[str, tuple[int, frozenset[str], Rules]] = {
+    following: (place, frozenset(chars), rules)
+    for following, place, chars, rules in (
+        ("成", 0, "成", (TENTHS,)),
+        ("分", 1, "之百钟 " + _DIGITS, (PERCENT_WORDS, ALL_OF_IT, FRACTION, FRACTION_BARE, COMPOUND_TIME)),
+        ("折", 0, "折", (DISCOUNT,)),
+        ("位", 1, "数", (DIGIT_BAND,)),
+        ("半", 0, "半", (HALF,)),
+        ("/", 1, _DIGITS, (FRACTION_SLASH,)),
+        (":", 1, " " + _DIGITS, (COLON_RATIO,)),
+        ("：", 1, " " + _DIGITS, (COLON_RATIO,)),
+        ("倍", 1, "半" + _DIGITS, (AND_A_HALF, MULTIPLE_TENTHS)),
+        ("数", 1, "量", (MAGNITUDE,)),
+        ("公", 2, "半", (AND_A_HALF,)),
+        ("斤", 1, "半", (AND_A_HALF,)),
+        ("亩", 1, "半", (AND_A_HALF,)),
+        ("时", 1, _DIGITS, (COMPOUND_TIME,)),
+        ("年", 1, "半又零 " + _DIGITS, (AND_A_HALF, COMPOUND_TIME)),
+        ("天", 1, "半零 " + _DIGITS, (AND_A_HALF, COMPOUND_TIME)),
+        ("周", 1, "半", (AND_A_HALF,)),
+        ("小", 2, "半 " + _DIGITS, (AND_A_HALF, COMPOUND_TIME)),
+        ("个", 1, "9九半数小", ()),
+    )
+}
+_AFTER_PIECE: dict[str, Rules] = {"9": (NINES,), "九": (NINES,), "半": (NINES, AND_A_HALF), "数": (MAGNITUDE,), "小": (COMPOUND_TIME,)}
+# rules for a word that is no number, and how far before it they can begin
+_WORDS: dict[str, tuple[tuple[Rule[Quantity], int], ...]] = {
+    "半": ((HALF, 1), (HALF, 0), (HALF_UNIT, 0)),
+    "翻": ((DOUBLING, 0),),
+    "倍增": ((DOUBLING, 0),),
+    "倍": ((DOUBLING, 1),),
+    "位数": ((DIGIT_BAND, 2), (DIGIT_BAND, 1)),
+}
+_SLANG = re.compile(
+    r"(?P<w>[wW])(?:(?P<digit>[0-9])(?![0-9.])"
+    r"|(?=\+|[ ]?(?:tpm|QPS|TPS|IOPS|[Tt]okens?|次|人|台|个|家|张|辆|条|粉|用户|月|元|阅读|播放)))"
+    r"|(?P<k>[kK])(?=[ ]?(?:tpm|QPS|TPS|IOPS|[Tt]okens?))|(?P<other>[MBT])(?=[ ]?(?:[Tt]okens?|TOKENS?))"
+)
+_SLANG_MEANS = {"w": 10**4, "k": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
+_LEVEL = re.compile(r"[ ]?(?:量级|级别|级)(?![联赛数市])")
+_CARD_HOURS = re.compile(r"个[ ]?[A-Z][A-Za-z0-9\-]{1,12}[ ]?(?P<unit>(?:GPU|卡)[ ]?小?时)")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}\Z")
+_GOES_ON = frozenset("-–—−~～〜至到、和与或")  # a range or list may make a number of a Han digit
+_ONE_MORE = frozenset("唯统逐单专归划同不")  # 唯一一家: the run 一一 is a word's end and a numeral
+_OVER = re.compile(r"(?:[已均将突难冲未料会可]|月活|年收入|规模|盈利|市值|营收|销量|破)过\Z")
+_UP_TO = re.compile(r"(?<![以线市海网路船身台天马地桌早晚手会])上\Z")
+_MORE_MONTHS = Form("mo", "time")
+_MEGA = Form("兆", None, None, ("bare-prefix",))
+
+
+class NumberReader:
+    """Reads drafts out of one text, which must end in a line break (so that every number has a character after it)."""
+
+    def __init__(self, text: str, units: UnitIndex, region: str) -> None:
+        self.text = text
+        self.units = units
+        self.taiwan = region == "taiwan"
+        self._after_one = units.first | AFTER.keys() | _GOES_ON | frozenset(" 级量多余几来")  # what can make a number of 一
+
+    def at(self, position: int) -> Draft | None:
+        """The quantity that begins right at ``position``, a sign or currency symbol included."""
+        begin = position
+        while self.text[begin] in "-−$¥€" and begin < position + 2:
+            begin += 1
+        match = TOKEN.match(self.text, begin)
+        if match is None or match["word"]:
+            return None
+        draft = self.read(match)
+        return draft if draft is not None and draft.start >= position else None
+
+    def read(self, match: re.Match[str], reach: int = 0) -> Draft | None:
+        """The quantity that begins with the ``TOKEN`` match, without comparators and without what follows in a range.
+
+        ``reach`` is where the text not yet read begins. None for a number that is part of a word or has lost a character.
+        """
+        text = self.text
+        start, end = match.span()
+        word = match["word"]
+        if word:
+            return self._word(word, start, reach)
+        before = text[start - 1] if start else "\n"
+        if before == "第" or before == LOST or text[end] == LOST:
+            return None
+        if text[start] == "一" and end - start > 1 and before in _ONE_MORE:
+            again = TOKEN.match(text, start + 1)
+            return self.read(again) if again and not again["word"] else None
+        following = text[end]
+        if end - start == 1 and text[start] in "一二" and (
+            following not in self._after_one or is_figure_of_speech(text, start, end)
+        ):
+            return None
+        after = AFTER.get(following)
+        if after is not None and text[end + after[0] : end + after[0] + 1] in after[1]:
+            special = self._special(start, end, following)
+            if special is not None:
+                add_sign(text, special)
+                return special
+        number = read_number(match, self.taiwan and following == "%")
+        if number is None or (text[start] in "零〇" and number.value == 0):
+            return None
+        draft = self._measured(number)
+        if draft is not None:
+            if draft.form.dimension == "money" or draft.form is NO_UNIT:
+                add_currency(text, draft)
+            if before in CAN_MATTER or before < "\x7f":
+                add_sign(text, draft)
+        return draft
+
+    def _word(self, word: str, start: int, reach: int) -> Draft | None:
+        for rule, back in _WORDS[word]:
+            begin = start - back
+            if begin < reach:
+                continue
+            match = rule.compiled.match(self.text, begin)
+            made = rule.build(match) if match and match.end() > start else None
+            if made is not None:
+                return from_rule(made)
+        return None
+
+    def _special(self, start: int, end: int, following: str) -> Draft | None:
+        rules = AFTER[following][2]
+        if following == "个":
+            rules = _AFTER_PIECE[self.text[end + 1]]
+        for rule in rules:
+            match = rule.compiled.match(self.text, start)
+            made = rule.build(match) if match and match.end() > end else None
+            if made is not None:
+                return from_rule(made)
+        return None
+
+    # ---------------------------------------------------------------------------------------------------- the unit
+
+    def _measured(self, number: Number) -> Draft | None:
+        """The number with its unit; None when it is none of our business."""
+        text = self.text
+        unit: FoundUnit | None = None
+        if text[number.end - 1] == "兆":
+            number, unit = self._mega(number)
+        end = number.end
+        following = text[end]
+        if following in "wWkKMBT" and number.arabic and self._slang(number):
+            end = number.end
+        if unit is None:
+            unit = self.units.read(text, end, number.arabic)
+        if unit is None and following == "月" and text.startswith("个多", end - 2):
+            unit = FoundUnit(end, end + 1, _MORE_MONTHS)
+        if following in "级量 " and (unit is None or text[unit.start] == "级"):
+            level = _LEVEL.match(text, end)
+            if level and (number.scaled or number.bare or level.group().strip() != "级"):
+                after = level.end()
+                unit = self.units.read(text, after, number.arabic) if text[after].isascii() else None
+                return self._with_unit(number, unit, True) if unit else self._without_unit(number, after, True)
+        if unit is None:
+            unit = self._prefix(end)
+        return self._with_unit(number, unit, False) if unit else self._without_unit(number, end, False)
+
+    def _with_unit(self, number: Number, unit: FoundUnit, order: bool) -> Draft | None:
+        text = self.text
+        begin, end, form, numbered = unit
+        following = text[end]
+        flags = number.flags
+        if form.symbol == "个" and following in " H":
+            hours = _CARD_HOURS.match(text, begin)
+            if hours:
+                form, end, numbered = Form("GPU小时", "compute_time"), hours.end(), True
+        elif form.symbol == "a" and number.arabic and not number.scaled and _YEAR.match(text, max(0, number.end - 4), number.end):
+            return None
+        if not number.arabic and number.value_max is None and is_figure_of_speech(text, number.start, number.end):
+            return None
+        if following in "/／每":
+            per = rates.denominators(text, end, self.units)
+            if per:
+                dimension = "price" if form.dimension == "money" else "rate"
+                form, end, numbered = Form(form.symbol + per.per, dimension, form.factor, form.flags), per.end, True
+        elif following in "级量" and form.dimension != "count":
+            level = _LEVEL.match(text, end)
+            if level:
+                end, order = level.end(), True
+        if number.bare and number.op is None:
+            flags = (*flags, "bare-scale")
+        if form.flags:
+            flags += form.flags
+        if order:
+            flags += ("order",)
+        high = None if number.value_max is None else times(number.value_max, form.factor)
+        value = number.value if form.factor is None else times(number.value, form.factor)
+        numerals = None if numbered or not number.simple else (Span(number.start, number.digits_end),)
+        return Draft(
+            number.start, end, value, high, number.op or ("~" if order else None), form, begin, "number-unit", number, None, flags,
+            numerals,
+        )  # fmt: skip
+
+    def _without_unit(self, number: Number, end: int, order: bool) -> Draft | None:
+        tentative = not number.arabic and not order and not self._stands_alone(number)
+        if tentative and self.text[end] not in _GOES_ON:
+            return None
+        flags = number.flags
+        if number.bare and number.op is None:
+            flags = (*flags, "bare-scale")
+        if order:
+            flags = (*flags, "order")
+        numerals = (Span(number.start, number.digits_end),) if number.simple else None
+        return Draft(
+            number.start, end, number.value, number.value_max, number.op or ("~" if order else None), NO_UNIT, end, "number",
+            number, None, flags, numerals, tentative=tentative,
+        )  # fmt: skip
+
+    def _stands_alone(self, number: Number) -> bool:
+        """Whether a Han number without a unit is a number and no part of a word."""
+        text = self.text
+        if number.op is not None and not (number.op == "~" and "vague" in number.flags and not number.scaled):
+            return True
+        run = text[number.start : number.end]
+        if len(run) > 1 and number.scaled and number.value >= 100:
+            return not (run == "千万" and text[number.end] in "别不要莫记")
+        if "." in run or "点" in run:
+            return True
+        if run in ("百", "千", "万", "亿"):
+            before = text[number.start - 1 : number.start]
+            return before != "" and before in "上破超近逾过" and (
+                comparators.lead(text, number.start)[1] is not None or told_over(text, number.start) is not None
+            )
+        return len(run) <= 2 and number.value >= 2 and comparators.lead(text, number.start)[1] is not None
+
+    def _mega(self, number: Number) -> tuple[Number, FoundUnit | None]:
+        """On the mainland a bare 兆 is a prefix that lacks its noun (``500兆``), except with money."""
+        cut = number.end - 1
+        if self.taiwan or cut <= number.start:
+            return number, None
+        after = self.units.read(self.text, number.end, True)
+        match = None if after and after.form.dimension == "money" else TOKEN.match(self.text, number.start, cut)
+        again = read_number(match) if match and match.end() == cut else None
+        return (number, None) if again is None else (again, FoundUnit(cut, number.end, _MEGA))
+
+    def _slang(self, number: Number) -> bool:
+        """``620w``: multiply the number by the letter after it."""
+        match = _SLANG.match(self.text, number.end)
+        if match is None:
+            return False
+        factor = Decimal(_SLANG_MEANS[match["other"] or ("w" if match["w"] else "k")])
+        value = EXACT.multiply(number.value, factor)
+        if match["digit"]:
+            value = EXACT.add(value, EXACT.multiply(Decimal(match["digit"]), factor / 10))
+        number.value, number.mantissa, number.scaled, number.end = value, value, True, match.end()
+        number.flags = (*number.flags, "slang")
+        if self.text[number.end] == "+":
+            number.end, number.op = number.end + 1, ">="
+        return True
+
+    def _prefix(self, end: int) -> FoundUnit | None:
+        """A metric prefix in place of a unit: ``300P``."""
+        text = self.text
+        at = end + 1 if text[end] == " " else end
+        letter = text[at : at + 1]
+        if letter not in PREFIXES:
+            return None
+        following = text[at + 1]
+        if following.isascii() and (following.isalnum() or following in "-_"):
+            return None
+        return FoundUnit(at, at + 1, Form("K" if letter == "k" else letter, None, None, ("bare-prefix",)))
+
+
+def told_over(text: str, begin: int) -> int | None:
+    """Where the word begins that says "more than" of a bare scale at ``begin``: ``过百亿``, ``上千``.
+
+    >>> told_over("盈利过百亿", 3), told_over("通过百亿", 2)
+    (2, None)
+    """
+    before = text[begin - 1 : begin]
+    if before == "上" and _UP_TO.search(text, max(0, begin - 2), begin):
+        return begin - 1
+    if before == "过" and _OVER.search(text, max(0, begin - 5), begin):
+        return begin - 1
+    return None
