@@ -58,6 +58,7 @@ _VERB_METRIC = tuple(
         ("占据?|占到|占了|占去|拿走|拿下|吃下|贡献", "占比", "fraction"),
     )
 )
+_SIZED = re.compile(r"(?:支持|承载|容纳|扩展?[至到]|组成|构成|调度|管理|建成|部署)[^，,。；;]{0,4}$")
 _UNIT_METRIC = {"IOPS": "IOPS", "tpmC": "tpmC", "参数": "参数量", "像素": "像素", "QPS": "QPS", "TPS": "TPS", "股": "股数"}
 _SHARE = re.compile(r"占(?:到|了|去|据|全|整个|比)?(?P<whole>[^，,。；;占]{0,14}?)(?:的)?(?P<noun>比重|比例|份额|比)?(?:为|是|达到?|约|近|逾|超过?|仅|不到|不足|高达|大约|将近|接近|首度|首次|则|已|在|\ue10a)*$")
 _COUNT_VERB = re.compile(r"(?P<verb>服务|覆盖|支持|承载|部署|新增|建成|布局|开通|接入|上线|管理|签约|落地|减少|裁员|招聘|投用|铺设|兼容|适配|纳管)(?:了|着|过|超|近|约|全国|的|逾|超过|国内)*$")
@@ -182,6 +183,9 @@ def _after(scene: Scene, site: Site, out: list[Candidate]) -> None:
 
 def _verb(scene: Scene, site: Site, out: list[Candidate]) -> None:
     left = scene.mask[site.left : site.quantity.lead]
+    if site.quantity.unit == "卡" and _SIZED.search(left):
+        whole = scene.text[site.quantity.tail : site.clause.end]
+        _add(out, Candidate("互联规模" if "互联" in whole else "集群规模", site.quantity.start, site.quantity.start, "capability"))
     named = _UNIT_METRIC.get(site.quantity.unit or "")
     if named:
         _add(out, Candidate(named, site.quantity.unit_start, site.quantity.end, "unit", features=[f"unit={named}"]))
@@ -291,6 +295,8 @@ def _describe(scene: Scene, site: Site, pred: Predicate, candidate: Candidate, l
             features.append(f"unit-fits={fits}|{change}")
             if change == "level":
                 features.append(f"level|unit-fits={fits}|{how}")
+    if site.previous is not None and scene.quantities[site.previous].tail <= candidate.start < site.quantity.start:
+        features += ["after-another-number", f"after-another-number|{how}"]
     between = candidate.end <= site.quantity.lead
     if between and candidate.start >= site.clause.start:
         features.append("same-clause-before")

@@ -27,7 +27,7 @@ _RIVAL_BEFORE = re.compile(r"(?:较|比|相比|相较|相较于|对比|超过|�
 _RIVAL_AFTER = re.compile(r"^(?:[^，,。；;]{0,10})(?:相比|比较|持平|相当|之间)")
 _OTHER_BEFORE = re.compile(r"(?:向|给|为|对|从|由|与|和|跟|同|携手|联合|联手|采购|搭载|采用|使用|基于|接入|兼容|适配|客户|伙伴|供应商|包括|如|等|收购|投资|入股|进入|登陆|被|获|获得|支持|打入|替|帮|助)(?:了|的)?$")
 _OWNER_AFTER = re.compile(r"^(?:的|旗下|自研|自主研发|推出|发布|研发|开发|打造|方面|公司|集团|[（(])")
-_PRONOUN = re.compile(r"(?:该公司|公司|其|该集团|集团|本公司|该企业|该厂商|该厂|该品牌|该平台|该业务|该系统|该产品|该芯片|该车|该机|它|他们|我们|该模型|该行|后者|前者|该方案|该项目|该机构|自家|官方)")
+_PRONOUN = re.compile(r"(?:该公司|公司|其|该集团|集团|本公司|该企业|该厂商|该厂|该品牌|该平台|该业务|该系统|该产品|该芯片|该车|该机|它|他们|我们|该模型|该行|后者|前者|自研|自主研发|自有|该方案|该项目|该机构|自家|官方)")
 # Those who count and rate others: named as a source far more often than credited.
 _SOURCE_SECTORS = frozenset("research_firm government benchmark industry_body broker intl_org research_org finance media".split())
 _LATTER = re.compile(r"后者")
@@ -69,6 +69,7 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
     sent = site.sent
     block = scene.block_of(sent)
     pronoun = _PRONOUN.search(scene.mask[site.clause.start : site.quantity.lead]) is not None
+    sections = sum(1 for b in scene.document.blocks if b.kind == "heading" and scene.entities_in(b.start, b.end))
     for how, start, end in _zones(site):
         found = [e for e in scene.entities_in(start, end)]
         for order, entity in enumerate(found):
@@ -85,7 +86,7 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
     heading = _heading(scene, sent.block)
     if heading is not None:
         for place, entity in enumerate(scene.entities_in(heading[0], heading[1])):
-            offer(entity, "heading", [f"order={min(place, 1)}", f"distance={min(heading[2], 3)}"])
+            offer(entity, "heading", [f"order={min(place, 1)}", f"distance={min(heading[2], 3)}", f"sections={min(sections, 2)}"])
     if block.kind in ("answer", "list-item") and sent.block:
         before = scene.document.blocks[sent.block - 1]
         for entity in scene.entities_in(before.start, before.end):

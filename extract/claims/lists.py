@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from extract.claims.scene import Scene, Site
 from extract.types import Entity, MetricMention, Span
 
-_ITEM_GAP = re.compile("^[\ue10a \u3000]*[、/和及与跟以或,，；;]+[及和]?[\ue10a \u3000]*$")
+_ITEM_GAP = re.compile("^[\ue10a \u3000]*[、/和及与跟以或]+[及和]?[\ue10a \u3000]*$")
 _HEAD_GAP = re.compile("^[\ue10a \u3000]*(?:[、/和及与跟]|以及)[\ue10a \u3000]*$")
 _PAIRS = {"产销量": ("产量", "销量"), "产销": ("产量", "销量"), "进出口": ("进口额", "出口额"), "营利双增": ("营收", "净利润")}
 _EACH = re.compile(r"分别|各自|依次|依序|各为|各占")
@@ -40,7 +40,7 @@ def runs(scene: Scene) -> list[list[int]]:
             before = scene.quantities[current[-1]]
             gap = scene.flat[before.tail : quantity.lead]
             same = scene.sites[index].sent.index == scene.sites[current[-1]].sent.index
-            if same and before.tail <= quantity.lead and _ITEM_GAP.match(gap) and ("，" not in gap and "；" not in gap):
+            if same and before.tail <= quantity.lead and _ITEM_GAP.match(gap):
                 current.append(index)
                 continue
             if len(current) > 1:

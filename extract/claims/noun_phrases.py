@@ -36,7 +36,7 @@ def phrase_before(tokens: list[Token], start: int, end: int, limit: int = 22) ->
     while last >= 0 and tokens[last].start >= end:
         last -= 1
     while last >= 0 and tokens[last].start >= start and not _nominal(tokens[last]):
-        if tokens[last].tag in ("wall", "Q", "T"):
+        if tokens[last].tag in ("wall", "Q", "E", "N"):
             return end, end
         last -= 1
     if last < 0 or tokens[last].start < start:
