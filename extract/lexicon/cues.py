@@ -1,8 +1,10 @@
-"""Word groups for the grammar: every ``*.toml`` of a lexicon folder holds tables of lists, one list a group."""
+"""Word groups for the grammar: every ``*.toml`` of a lexicon folder holds one group of words per key.
+
+A group is a list of words or one text with a blank between the words.
+"""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -31,11 +33,14 @@ def read_cues(folders: Iterable[Path]) -> Mapping[str, tuple[str, ...]]:
 
 
 def _groups(path: Path) -> Iterable[tuple[str, list[str]]]:
+    import tomllib
+
     try:
         data = tomllib.loads(decode(path.read_bytes(), str(path)))
     except tomllib.TOMLDecodeError as error:
         raise LexiconError(str(path), None, f"this is no TOML: {error}", 'write groups as name = ["word", "word"]') from None
-    for name, words in data.items():
+    for name, value in data.items():
+        words = value.split() if isinstance(value, str) else value
         if not isinstance(words, list) or not all(isinstance(word, str) and word.strip() for word in words):
             raise LexiconError(str(path), None, f"{name!r} is no list of words", f'write {name} = ["word", "word"]')
         yield name, words

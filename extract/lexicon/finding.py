@@ -33,29 +33,25 @@ class Finder(Generic[T]):
     """
 
     def __init__(self, forms: dict[str, T | None], *, digits_may_precede: bool) -> None:
-        patterns = sorted(forms)
-        self._payloads: Sequence[T | None] = [forms[form] for form in patterns]
-        self._heads = [form[0] in _ALNUM for form in patterns]
-        self._tails = [form[-1] in _ALNUM for form in patterns]
-        self._digit_ends = [form[-1] in _DIGITS for form in patterns]
+        self._payloads: Sequence[T | None] = list(forms.values())
         self._inside = _ALNUM - _DIGITS if digits_may_precede else _ALNUM
         self._search: Callable[[str], list[tuple[int, int, int]]] = (
-            daachorse.CharwiseDoubleArrayAhoCorasick(patterns).find_overlapping if patterns else lambda text: []
+            daachorse.CharwiseDoubleArrayAhoCorasick(list(forms)).find_overlapping if forms else lambda text: []
         )
 
     def find_all(self, folded: str) -> list[Found[T]]:
         """Every form that stands in ``folded``, overlapping ones and decoys too, by start, the longest first."""
         found: list[Found[T]] = []
-        inside, payloads, heads, tails = self._inside, self._payloads, self._heads, self._tails
+        inside, payloads = self._inside, self._payloads
         size = len(folded)
         for start, end, index in self._search(folded):
-            if heads[index] and start and folded[start - 1] in inside:
+            if start and folded[start] in _ALNUM and folded[start - 1] in inside:
                 continue
-            if tails[index] and end < size:
+            if end < size and folded[end - 1] in _ALNUM:
                 after = folded[end]
                 if after in _ALNUM:
                     continue
-                if after == "." and self._digit_ends[index] and folded[end + 1 : end + 2] in _DIGITS:
+                if after == "." and folded[end - 1] in _DIGITS and folded[end + 1 : end + 2] in _DIGITS:
                     continue
             found.append(Found(start, end, payloads[index]))
         found.sort(key=_order)

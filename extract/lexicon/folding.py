@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_WIDE = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20, 0xA0: 0x20, 0x2022: 0xB7, 0x30FB: 0xB7, 0xFF65: 0xB7}
-_HAS_WIDE = re.compile("[！-～\u3000\u00a0•・･]")
+_MARKS = frozenset("！（），：；？")  # wide punctuation is punctuation as it is
+_WIDE = {chr(0xFF01 + i): chr(0x21 + i) for i in range(94) if chr(0xFF01 + i) not in _MARKS}
+_WIDE |= {"\u3000": " ", "\u00a0": " ", "•": "·", "・": "·", "･": "·"}
+_FIND_WIDE = re.compile("[" + "".join(_WIDE) + "]")
 _PIECE = re.compile(r"[ ·]|[a-z]{3,}(?=\d)|[0-9a-z+.&'/]+|[^0-9a-z ·]+").findall
 _PLAIN = re.compile(r"[^0-9a-z ·]*|[a-z]*").fullmatch
 _JOINTS = " ·"
@@ -14,12 +16,12 @@ _MOST = 8  # forms that a further joint may double
 
 
 def fold_width(text: str) -> str:
-    """Full-width forms as half-width ones, case kept; as long as ``text``.
+    """Full-width letters, digits and signs as half-width ones, case kept; as long as ``text``.
 
     >>> fold_width("８００Ｇｂｐｓ")
     '800Gbps'
     """
-    return text.translate(_WIDE) if _HAS_WIDE.search(text) else text
+    return _FIND_WIDE.sub(lambda match: _WIDE[match.group()], text)
 
 
 def fold(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -42,17 +41,17 @@ def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
 @lru_cache(maxsize=8)
 def _load(folders: tuple[Path, ...], stamps: tuple[object, ...]) -> Lexicon:
     sources = (BUILT_IN, *folders)
-    vendors = {row.cells["id"]: _vendor(row) for row in _rows(sources, VENDORS)}
-    products = {row.cells["id"]: _product(row) for row in _rows(sources, PRODUCTS)}
-    metrics = {row.cells["id"]: _metric(row) for row in _rows(sources, METRICS)}
-    units = {row.cells["symbol"]: _unit(row) for row in _rows(sources, UNITS)}
+    vendors = {vendor.id: vendor for vendor in map(_vendor, merged_rows(sources, VENDORS))}
+    products = {product.id: product for product in map(_product, merged_rows(sources, PRODUCTS))}
+    metrics = {metric.id: metric for metric in map(_metric, merged_rows(sources, METRICS))}
+    units = {unit.symbol: unit for unit in map(_unit, merged_rows(sources, UNITS))}
     return Lexicon(
         MappingProxyType(vendors), MappingProxyType(products), MappingProxyType(metrics), MappingProxyType(units), sources
     )
 
 
-def _rows(folders: Iterable[Path], table: Table) -> Iterable[Row]:
-    key = table.columns[0]
+def merged_rows(folders: Iterable[Path], table: Table) -> Iterable[Row]:
+    """The rows of a table over all ``folders``, later ones laid over earlier ones. Raises LexiconError."""
     merged: dict[str, Row] = {}
     for folder in folders:
         path = folder / table.file
@@ -60,13 +59,15 @@ def _rows(folders: Iterable[Path], table: Table) -> Iterable[Row]:
             continue
         seen: dict[str, int] = {}
         for row in read_rows(path, table):
-            id = row.cells[key]
+            id = row.cells[0]
             if not id:
-                raise LexiconError(row.file, row.number, f"the cell {key!r} is empty", "write a short name in it")
+                raise LexiconError(
+                    row.file, row.number, f"the cell {table.columns[0]!r} is empty", "write a short name in it"
+                )
             if id in seen:
                 raise LexiconError(row.file, row.number, f"{id!r} is also in row {seen[id]}", "make one row of the two")
             seen[id] = row.number
-            if row.cells.get("hide") == "*":
+            if row.hide == "*":
                 merged.pop(id, None)
             elif id in merged:
                 merged[id] = _overlay(merged[id], row, table)
@@ -78,62 +79,57 @@ def _rows(folders: Iterable[Path], table: Table) -> Iterable[Row]:
 
 def _require(row: Row, table: Table) -> None:
     for column in table.required:
-        if not row.cells[column]:
+        if not row.cells[table.columns.index(column)]:
             raise LexiconError(row.file, row.number, f"the cell {column!r} is empty", f"a new row needs {column!r}")
 
 
 def _overlay(old: Row, new: Row, table: Table) -> Row:
-    cells = dict(old.cells)
-    hidden = set(items(new.cells.get("hide", "")))
-    for column in table.columns:
-        added = new.cells[column]
+    cells = list(old.cells)
+    hidden = set(items(new.hide))
+    for i, (column, added) in enumerate(zip(table.columns, new.cells, strict=True)):
         if column in table.lists:
-            both = dict.fromkeys((*items(cells[column]), *items(added)))
-            cells[column] = "|".join(item for item in both if item not in hidden)
+            both = dict.fromkeys((*items(cells[i]), *items(added)))
+            cells[i] = "|".join(item for item in both if item not in hidden)
         elif added:
-            cells[column] = added
+            cells[i] = added
     return Row(new.file, new.number, cells)
 
 
 def _vendor(row: Row) -> Vendor:
-    cell = row.cells
+    id, name, name_en, aliases, doubtful, context, topic, decoys, parent, stock, sector, kind, yes, no = row.cells
     return Vendor(
-        cell["id"], cell["name"], cell["name_en"], items(cell["aliases"]), items(cell["context_aliases"]),
-        items(cell["context"]), items(cell["topic"]), items(cell["decoys"]), cell["parent"] or None,
-        items(cell["stock_code"]), cell["sector"], cell["kind"], items(cell["examples"]), items(cell["rejects"]),
+        id, name, name_en, items(aliases), items(doubtful), items(context), items(topic), items(decoys), parent or None,
+        items(stock), sector, kind, items(yes), items(no),
     )  # fmt: skip
 
 
 def _product(row: Row) -> Product:
-    cell = row.cells
+    id, name, aliases, doubtful, context, topic, decoys, owner, family, kind, yes, no = row.cells
     return Product(
-        cell["id"], cell["name"], items(cell["aliases"]), items(cell["context_aliases"]), items(cell["context"]),
-        items(cell["topic"]), items(cell["decoys"]), cell["owner"], cell["family"] or None, cell["kind"],
-        items(cell["examples"]), items(cell["rejects"]),
+        id, name, items(aliases), items(doubtful), items(context), items(topic), items(decoys), owner, family or None,
+        kind, items(yes), items(no),
     )  # fmt: skip
 
 
 def _metric(row: Row) -> MetricEntry:
-    cell = row.cells
+    id, name, name_en, aliases, ambiguous, decoys, units, domain, kind, better, yes, no = row.cells
     return MetricEntry(
-        cell["id"], cell["name"], cell["name_en"], items(cell["aliases"]), items(cell["ambiguous_aliases"]),
-        items(cell["decoys"]), items(cell["units"]), cell["domain"], cell["kind"], cell["better"],
-        items(cell["examples"]), items(cell["rejects"]),
+        id, name, name_en, items(aliases), items(ambiguous), items(decoys), items(units), domain, kind, better,
+        items(yes), items(no),
     )  # fmt: skip
 
 
 def _unit(row: Row) -> Unit:
-    cell = row.cells
+    symbol, name, written, ambiguous, dimension, factor, base, record_as, yes, no = row.cells
     try:
-        factor = Decimal(cell["factor"])
+        number = Decimal(factor)
     except InvalidOperation:
         raise LexiconError(
-            row.file, row.number, f"the factor {cell['factor']!r} is no number", "write one such as 0.001 or 3600"
+            row.file, row.number, f"the factor {factor!r} is no number", "write one such as 0.001 or 3600"
         ) from None
     return Unit(
-        cell["symbol"], cell["name"] or cell["symbol"], items(cell["written"]), items(cell["ambiguous"]),
-        cell["dimension"], factor, cell["base"], cell["record_as"] or None, items(cell["examples"]),
-        items(cell["rejects"]),
+        symbol, name or symbol, items(written), items(ambiguous), dimension, number, base, record_as or None, items(yes),
+        items(no),
     )  # fmt: skip
 
 
@@ -163,6 +159,8 @@ def user_folders(
 
 
 def _configured(path: Path) -> tuple[Path, ...]:
+    import tomllib
+
     try:
         value = tomllib.loads(path.read_text("utf-8")).get("lexicon", [])
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -68,11 +67,12 @@ TABLES = (VENDORS, PRODUCTS, METRICS, UNITS)
 
 
 class Row(NamedTuple):
-    """One row as read; ``cells`` are stripped and hold every column of the table, empty when not given."""
+    """One row as read: ``cells`` in the order of the table's columns, stripped, empty when not given; ``hide`` apart."""
 
     file: str
     number: int
-    cells: Mapping[str, str]
+    cells: list[str]
+    hide: str = ""
 
 
 def decode(raw: bytes, file: str) -> str:
@@ -97,19 +97,22 @@ def decode(raw: bytes, file: str) -> str:
 
 def read_rows(path: Path, table: Table) -> list[Row]:
     """The rows of ``path``, blank ones left out. Raises LexiconError for an unknown or missing column, or a cell too many."""
-    text = decode(path.read_bytes(), str(path))
+    file = str(path)
+    text = decode(path.read_bytes(), file)
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         header = [cell.strip() for cell in next(reader, [])]
     except csv.Error as error:
-        raise LexiconError(str(path), 1, str(error), "save the file as CSV again") from None
+        raise LexiconError(file, 1, str(error), "save the file as CSV again") from None
     while header and not header[-1]:
         header.pop()
-    _check_header(str(path), header, table)
-    empty = dict.fromkeys(table.columns, "")
+    _check_header(file, header, table)
     width = len(header)
+    known = (*table.columns, "hide")
+    order = [header.index(column) if column in header else -1 for column in known]
+    as_it_is = header == list(table.columns)
     rows: list[Row] = []
     try:
         for cells in reader:
@@ -118,15 +121,20 @@ def read_rows(path: Path, table: Table) -> list[Row]:
             if len(cells) > width:
                 if any(cell.strip() for cell in cells[width:]):
                     raise LexiconError(
-                        str(path), reader.line_num, f"there are {len(cells)} cells but {width} columns",
+                        file, reader.line_num, f"there are {len(cells)} cells but {width} columns",
                         "put double quotes around a cell that holds a comma",
                     )  # fmt: skip
                 del cells[width:]
-            filled = {key: cell.strip() for key, cell in zip(header, cells, strict=False)}
-            if any(filled.values()):
-                rows.append(Row(str(path), reader.line_num, empty | filled))
+            elif len(cells) < width:
+                cells += [""] * (width - len(cells))
+            stripped = [cell.strip() for cell in cells]
+            if as_it_is:
+                rows.append(Row(file, reader.line_num, stripped))
+            elif any(stripped):
+                *ordered, hide = [stripped[i] if i >= 0 else "" for i in order]
+                rows.append(Row(file, reader.line_num, ordered, hide))
     except csv.Error as error:
-        raise LexiconError(str(path), reader.line_num, str(error), "save the file as CSV again") from None
+        raise LexiconError(file, reader.line_num, str(error), "save the file as CSV again") from None
     return rows
 
 
@@ -156,4 +164,4 @@ def items(cell: str) -> tuple[str, ...]:
         cell = cell.replace("｜", "|")
     if "|" not in cell:
         return (cell,)
-    return tuple(item for part in cell.split("|") if (item := part.strip()))
+    return tuple([item for part in cell.split("|") if (item := part.strip())])

@@ -32,7 +32,7 @@ def find_entities(document: Document, lexicon: Lexicon) -> tuple[Entity, ...]:
     >>> text = "中国移动营收增长。移动、电信和联通合计投资1200亿元,移动端用户占80%。"
     >>> document = segment(Repaired(Article(id="a", text=text), text))
     >>> [(e.id, text[e.start : e.end], e.rule) for e in find_entities(document, load())]
-    [('china_mobile', '中国移动', 'name'), ('china_mobile', '移动', 'full-name'),
+    [('china_mobile', '中国移动', 'name'), ('china_mobile', '移动', 'list'),
      ('china_telecom', '电信', 'list'), ('china_unicom', '联通', 'list')]
     """
     search = _Search(document, lexicon)
