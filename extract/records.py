@@ -54,7 +54,8 @@ def json_number(value: Value) -> int | float:
     if value == value.__trunc__():
         return value.__trunc__()
     if isinstance(value, Fraction) and 10**30 % value.denominator:
-        return float(f"{float(value):.6g}")
+        rounded = float(f"{float(value):.6g}")
+        return int(rounded) if rounded.is_integer() else rounded
     return float(value)
 
 

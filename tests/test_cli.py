@@ -230,7 +230,7 @@ def test_a_defect_is_told_with_what_to_report(tmp_path: Path) -> None:
 def test_explain_accounts_for_every_number(article: Path) -> None:
     made = zhclaims("explain", article)
     assert made.returncode == 0
-    assert "【100】" in made.stdout and "  name" in made.stdout
+    assert "【A100】" in made.stdout and "  name: " in made.stdout
     assert "  record " in made.stdout and "    rules: " in made.stdout
     assert "3 claim" in made.stdout.splitlines()[-1]
 

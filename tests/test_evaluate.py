@@ -220,7 +220,7 @@ def test_mistakes_are_grouped_and_the_largest_group_comes_first() -> None:
     score = score_of((wrong, gold()), (wrong, gold()), (record(value=1), gold()), (record(), None), (None, gold()))
     found = list(mistakes(score))
     table = group(found)
-    assert table.loc[0, ["field", "rule", "wrong", "count"]].tolist() == ["vendor", "credit: clause", "different", 2]
+    assert table.loc[0, ["field", "rule", "wrong", "count", "alone"]].tolist() == ["vendor", "credit: clause", "different", 2, 2]
     assert sorted(each.field for each in found) == ["extra", "missed", "value", "vendor", "vendor"]
     assert {each.field for each in wanted(found, "five")} == {"value", "vendor"}
     assert wanted(found, "value")[0].expected == "50" and wanted(found, "value")[0].got == 1

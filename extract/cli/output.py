@@ -139,7 +139,7 @@ class _Tables:
         from extract.table import as_table
 
         article = reading.document.article
-        self._console.print(as_table(reading.records, article.title or article.id))
+        self._console.print(as_table(reading.records, article.title or article.source or article.id))
 
     def finish(self) -> None:
         """Nothing is held."""

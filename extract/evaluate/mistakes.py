@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Wrong = Literal["missing", "spurious", "different"]
+COSTLY = ("missed", "extra", *FIVE)
 SHOWABLE = ("missed", "extra", "five", *FIELDS)
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
@@ -25,8 +26,8 @@ _SENTENCE_END = re.compile(r"[。！？!?\n]")
 class Mistake:
     """One wrong field of a pair, one gold claim missed, or one record too many.
 
-    ``field`` is ``missed``, ``extra`` or a field; ``rule`` is what made the record so; for a missed claim, the role that its
-    number was given instead.
+    ``field`` is ``missed``, ``extra`` or a field; ``rule`` is what decided the field; for a missed claim, the role that its
+    number was given instead. ``alone``: mending this would make the five fields right.
     """
 
     article: str
@@ -38,6 +39,7 @@ class Mistake:
     got: Any
     sentence: str
     alternatives: Any = None
+    alone: bool = False
 
 
 def mistakes(score: Score) -> Iterator[Mistake]:
@@ -54,17 +56,25 @@ def mistakes(score: Score) -> Iterator[Mistake]:
 
 
 def group(found: Iterable[Mistake]) -> pd.DataFrame:
-    """Counts by field, rule and how it is wrong, the largest first, with one example each."""
+    """Counts by field, rule and how it is wrong, with one example each.
+
+    What costs five-field F1 comes first, the largest group on top; the other fields follow. ``alone`` counts the claims that
+    would be right if this were mended.
+    """
     import pandas as pd
 
-    frame = pd.DataFrame(
-        [(each.field, each.rule, each.wrong, f"{each.article}: {each.quantity}") for each in found],
-        columns=["field", "rule", "wrong", "example"],
+    rows = [
+        (each.field not in COSTLY, each.field, each.rule, each.wrong, each.alone, f"{each.article}: {each.quantity}")
+        for each in found
+    ]
+    frame = pd.DataFrame(rows, columns=["other", "field", "rule", "wrong", "alone", "example"])
+    grouped = frame.groupby(["other", "field", "rule", "wrong"], as_index=False).agg(
+        count=("example", "size"), alone=("alone", "sum"), example=("example", "first")
     )
-    grouped = frame.groupby(["field", "rule", "wrong"], as_index=False).agg(
-        count=("example", "size"), example=("example", "first")
+    ordered = grouped.sort_values(
+        ["other", "count", "field", "rule", "wrong"], ascending=[True, False, True, True, True], ignore_index=True
     )
-    return grouped.sort_values(["count", "field", "rule"], ascending=[False, True, True], ignore_index=True)
+    return ordered.drop(columns="other")
 
 
 def wanted(found: Iterable[Mistake], show: str) -> list[Mistake]:
@@ -119,9 +129,8 @@ def _extra(article: ArticleScore, record: dict[str, Any]) -> Mistake:
 
 def _wrong_field(article: ArticleScore, pair: Pair, field: str) -> Mistake:
     expected, got = _inside(pair.gold, field), _inside(pair.record, field)
-    rule = _rules(pair.record)
+    rule = _decided_by(pair.record, field)
     if field == "vendor":
-        rule = "nobody" if got is None else f"credit: {got['how']}"
         got = None if got is None else got["id"] or got["name"]
     elif field == "metric":
         got = got["text"]
@@ -139,6 +148,7 @@ def _wrong_field(article: ArticleScore, pair: Pair, field: str) -> Mistake:
         got=got,
         sentence=sentence_around(article.text, span),
         alternatives=_allowed(pair.gold, field),
+        alone=field in FIVE and pair.all_right(each for each in FIVE if each != field),
     )
 
 
@@ -154,5 +164,21 @@ def _allowed(gold: dict[str, Any], field: str) -> Any:
     return {key: values for key, values in gold["alternatives"].items() if key.split(".")[0] == field} or None
 
 
+def _decided_by(record: dict[str, Any], field: str) -> str:
+    """The rules of a record that had a say in ``field``.
+
+    A record lists the rule of its quantity first, then those of kind and baseline, then how metric and vendor were found.
+    """
+    quantity, *others = record["rules"] or ["no rule named"]
+    sources = {name: rule for rule in others if (name := rule.partition(":")[0]) in ("metric", "vendor")}
+    if field == "vendor":
+        return "nobody" if record["vendor"] is None else f"credit: {record['vendor']['how']}"
+    if field in ("metric", "subject", "scope"):
+        return sources.get("metric", "no rule named")
+    if field in ("value", "unit", "comparator"):
+        return quantity
+    return " > ".join(rule for rule in others if rule not in sources.values()) or quantity
+
+
 def _rules(record: dict[str, Any]) -> str:
-    return " > ".join(record["rules"]) or "no rule named"
+    return " > ".join(rule for rule in record["rules"] if not rule.startswith("vendor:")) or "no rule named"
