@@ -110,6 +110,8 @@ class Run:
         """Make a lane for each file and start on it."""
         named = list(paths)
         for seq, found in enumerate(expand(named)):
+            if isinstance(found, Path) and self._is_ours(found):
+                continue
             if isinstance(found, Failure):
                 lane = self._lane(seq, found.source, None)
                 lane.items[0], lane.end = Item(seq, 0, found.source, None, found), 1
@@ -118,6 +120,10 @@ class Run:
             yield lane
         if not named:
             yield from self._stale_articles()
+
+    def _is_ours(self, path: Path) -> bool:
+        report = self._report.path
+        return self._store.owns(path) or (report is not None and path.absolute() == report.absolute())
 
     def _lane(self, seq: int, path: str, look: Look | None) -> Lane:
         visit = self._store.visit(self._run, path, self._tools.extractor, self._setting.refresh)

@@ -119,7 +119,7 @@ class Report:
     """
 
     def __init__(self, path: Path | None) -> None:
-        self._path = path
+        self.path = path
         self._held: list[dict[str, Any]] = []
         self._stream: IO[str] | None = None
         if path is not None:
@@ -158,7 +158,7 @@ class Report:
 
     def _trouble(self, error: OSError) -> ClaimsError:
         return ClaimsError(
-            f"the report {str(self._path)!r} cannot be written ({error.strerror})", remedy="choose another place"
+            f"the report {str(self.path)!r} cannot be written ({error.strerror})", remedy="choose another place"
         )
 
 

@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import json
 import os
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from extract.store.opening import StoreError, connect, in_words, only_writer, tr
 from extract.store.rows import dumps
 from extract.store.settling import STANDARD_INPUT, Found, Visit
 from extract.types import Article
+
+_BESIDE = re.compile(r"|-wal|-shm|-journal|\.lock|\.v\d+\.backup\d*(\.part)?")
 
 RunState = Literal["finished", "stopped", "broken"]
 
@@ -135,6 +138,12 @@ class Store:
             )
 
     # --------------------------------------------------------------------------------------------------------- files
+
+    def owns(self, path: Path) -> bool:
+        """Whether a file is the store itself or one that stands beside it: journal, lock, backup."""
+        if not path.name.startswith(self.path.name) or path.parent.absolute() != self.path.parent.absolute():
+            return False
+        return _BESIDE.fullmatch(path.name[len(self.path.name) :]) is not None
 
     def visit(self, run: int, path: str, extractor: str, refresh: bool) -> Visit:
         """Start or go on with the reading of a file."""
