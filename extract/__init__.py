@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from extract.version import __version__
+
 if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from extract.lexicon import Lexicon
     from extract.types import Article, Reading
 
-__version__ = "0.1.0"
 __all__ = ["__version__", "read", "read_many", "to_frame"]
 
 

@@ -12,14 +12,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from extract import __version__
 from extract.derived import Derived, Known, Scale, compared_levels, derive
 from extract.lexicon import Lexicon
 from extract.repair import original_span
 from extract.types import Baseline, Claim, Credit, Document, NumberMention, Period, Span, Value
 from extract.validation import require
-
-EXTRACTOR = f"zhclaims {__version__}"
+from extract.version import EXTRACTOR
 
 
 def make_records(

@@ -13,8 +13,8 @@ from typing import Any, NoReturn
 
 import typer
 
-from extract import __version__
 from extract.errors import ClaimsError, InternalError
+from extract.version import __version__
 
 DONE, SOME_FAILED, WRONG_USE, INTERRUPTED, NO_READER = 0, 1, 2, 130, 141
 

@@ -174,10 +174,10 @@ def _decided_by(record: dict[str, Any], field: str) -> str:
     if field == "vendor":
         return "nobody" if record["vendor"] is None else f"credit: {record['vendor']['how']}"
     if field in ("metric", "subject", "scope"):
-        return sources.get("metric", "no rule named")
+        return str(sources.get("metric", "no rule named"))
     if field in ("value", "unit", "comparator"):
-        return quantity
-    return " > ".join(rule for rule in others if rule not in sources.values()) or quantity
+        return str(quantity)
+    return " > ".join(rule for rule in others if rule not in sources.values()) or str(quantity)
 
 
 def _rules(record: dict[str, Any]) -> str:
