@@ -90,7 +90,7 @@ def add_sign(text: str, draft: Draft) -> None:
         if further not in _NO_MINUS:
             _negate(draft, start - 1)
     elif before == "+":
-        if not further.isalnum():
+        if not (further.isascii() and further.isalnum()):
             draft.flags = (*draft.flags, "plus")
     elif before == "下" and draft.form.dimension in ("temperature", "energy") and further == "零":
         _negate(draft, start)

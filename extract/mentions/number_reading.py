@@ -74,6 +74,7 @@ _SLANG = re.compile(
 _SLANG_MEANS = {"w": 10**4, "k": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 _LEVEL = re.compile(r"[ ]?(?:量级|级别|级)(?![联赛数市])")
 _CARD_HOURS = re.compile(r"个[ ]?[A-Z][A-Za-z0-9\-]{1,12}[ ]?(?P<unit>(?:GPU|卡)[ ]?小?时)")
+_HEAD = re.compile(r"[-−]?(?:(?:US|HK|NT|S|A)?\$|[¥€£])?")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}\Z")
 _GOES_ON = frozenset("-–—−~～〜至到、和与或")  # a range or list may make a number of a Han digit
 _ONE_MORE = frozenset("唯统逐单专归划同不")  # 唯一一家: the run 一一 is a word's end and a numeral
@@ -90,18 +91,28 @@ class NumberReader:
         self.text = text
         self.units = units
         self.taiwan = region == "taiwan"
+        self.loose = False
         self._after_one = units.first | AFTER.keys() | _GOES_ON | frozenset(" 级量多余几来")  # what can make a number of 一
 
-    def at(self, position: int) -> Draft | None:
-        """The quantity that begins right at ``position``, a sign or currency symbol included."""
-        begin = position
-        while self.text[begin] in "-−$¥€" and begin < position + 2:
-            begin += 1
-        match = TOKEN.match(self.text, begin)
+    def at(self, position: int, loose: bool = False) -> Draft | None:
+        """The quantity that begins right at ``position``, a sign or currency symbol included.
+
+        ``loose``: a Han digit without a unit will do (``五`` of ``百分之三到五``).
+        """
+        match = TOKEN.match(self.text, _HEAD.match(self.text, position).end())  # type: ignore[union-attr]
         if match is None or match["word"]:
             return None
+        self.loose = loose
         draft = self.read(match)
-        return draft if draft is not None and draft.start >= position else None
+        self.loose = False
+        if draft is not None and draft.start < position:
+            if not draft.negative:
+                return None
+            draft.start, draft.negative = position, False  # the dash of a range is no minus
+            draft.value = -draft.value
+            draft.value_max = None if draft.value_max is None else -draft.value_max
+            draft.flags = tuple(flag for flag in draft.flags if flag != "minus")
+        return draft
 
     def read(self, match: re.Match[str], reach: int = 0) -> Draft | None:
         """The quantity that begins with the ``TOKEN`` match, without comparators and without what follows in a range.
@@ -227,7 +238,7 @@ class NumberReader:
 
     def _without_unit(self, number: Number, end: int, order: bool) -> Draft | None:
         tentative = not number.arabic and not order and not self._stands_alone(number)
-        if tentative and self.text[end] not in _GOES_ON:
+        if tentative and not self.loose and self.text[end] not in _GOES_ON:
             return None
         flags = number.flags
         if number.bare and number.op is None:

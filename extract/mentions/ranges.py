@@ -11,7 +11,7 @@ from extract.mentions.numerals import EXACT
 from extract.types import Comparator, Value
 
 RANGE_FIRST = frozenset("-–—−~～〜至到 ")
-_RANGE = re.compile(r"[ ]?(?:[-–—−]{1,2}|[~～〜]|[至到])[ ]?(?=[-−$¥€0-9〇零一二两三四五六七八九十百千万亿兆数几])")
+_RANGE = re.compile(r"[ ]?(?:[-–—−]{1,2}|[~～〜]|[至到])[ ]?(?=(?:US|HK|NT)?\$|[-−¥€£0-9〇零一二两三四五六七八九十百千万亿兆数几])")
 LIST_FIRST = frozenset("、和与及以或/／ ")
 _LIST = re.compile(r"[ ]?(?:、|以及|和|与|及|或|/|／)[ ]?(?=[0-9一二两三四五六七八九十百千])")
 _FROM = re.compile(r"[从由自][^，,。；;：:、！？!?\n0-9一二两三四五六七八九十百千万亿到至为成]{0,12}\Z")
@@ -19,7 +19,7 @@ _ADDED = re.compile(r"(?:增|升|降|跌|减|涨|加|少|多)(?:了|加|长|少)
 _NOT_CHANGE = re.compile(r"[ ]?(?:不等|之间|区间|范围|的区间|的范围|左右)")
 _MOST = 12  # items of a list
 
-Reader = Callable[[int], Draft | None]
+Reader = Callable[[int, bool], Draft | None]
 
 
 def complete_range(text: str, low: Draft, read: Reader) -> Draft | None:
@@ -30,7 +30,7 @@ def complete_range(text: str, low: Draft, read: Reader) -> Draft | None:
     if between is None or low.value_max is not None and low.number is None:
         return None
     word = between.group().strip()
-    high = read(between.end())
+    high = read(between.end(), low.rule == "percent-words")
     if high is None or "glued" in high.flags:
         return None
     if word not in "至到" and text[high.end : high.end + 1] in "-–—" and text[high.end + 1 : high.end + 2].isdigit():
@@ -136,7 +136,7 @@ def complete_list(text: str, first: Draft, read: Reader) -> list[Draft] | None:
         between = _LIST.match(text, items[-1].end)
         if between is None:
             return None
-        following = read(between.end())
+        following = read(between.end(), False)
         if following is None or "glued" in following.flags:
             return None
         items.append(following)
