@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from extract.ingest import Failure, Limits, Options, read_articles
 from extract.types import Article
 
@@ -39,7 +40,9 @@ def docx(body: str, title: str = "") -> bytes:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr("word/document.xml", f"<w:document {W}><w:body>{body}</w:body></w:document>")
         core = 'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"'
-        archive.writestr("docProps/core.xml", f"<cp:coreProperties {core}><dc:title>{title}</dc:title></cp:coreProperties>")
+        archive.writestr(
+            "docProps/core.xml", f"<cp:coreProperties {core}><dc:title>{title}</dc:title></cp:coreProperties>"
+        )
     return out.getvalue()
 
 
@@ -58,7 +61,16 @@ def test_docx_reads_as_a_reader_sees_it() -> None:
     )
     found = only(docx(body, "甲的标题"), "a.docx")
     assert found.title == "甲的标题"
-    assert found.text.split("\n") == ["标题", "营收48.6亿元,增长31%", "业务\t收入", "云\t3 亿元", "上", "下", "正文", "框内5%"]
+    assert found.text.split("\n") == [
+        "标题",
+        "营收48.6亿元,增长31%",
+        "业务\t收入",
+        "云\t3 亿元",
+        "上",
+        "下",
+        "正文",
+        "框内5%",
+    ]
     assert only(docx(body)).text == found.text  # known without its name
 
 
@@ -80,7 +92,10 @@ def test_broken_docx_is_told() -> None:
         assert isinstance(item, Failure) and item.remedy
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("word/document.xml", f"{bomb}<w:document {W}><w:body><w:p><w:r><w:t>营收&b;</w:t></w:r></w:p></w:body></w:document>")
+        archive.writestr(
+            "word/document.xml",
+            f"{bomb}<w:document {W}><w:body><w:p><w:r><w:t>营收&b;</w:t></w:r></w:p></w:body></w:document>",
+        )
     assert all("aaaa" not in getattr(item, "text", "") for item in read(out.getvalue(), "a.docx"))
 
 
@@ -115,7 +130,13 @@ def pdf(pages: list[list[str]]) -> bytes:
 
 
 PAGES = [
-    ["星河时报 财经", "澜河云三季度营收创新高", "澜河云发布2025年第三季度业绩。当季营收达到48.6亿", "元,同比增长31%。其中智算业务收入19.2亿元,并在", "1"],
+    [
+        "星河时报 财经",
+        "澜河云三季度营收创新高",
+        "澜河云发布2025年第三季度业绩。当季营收达到48.6亿",
+        "元,同比增长31%。其中智算业务收入19.2亿元,并在",
+        "1",
+    ],
     ["星河时报 财经", "第四季度继续增长。", "毛利率为41%。", "2"],
     ["星河时报 财经", "一、展望", "公司预计营收在50亿元至53亿元之间。", "3"],
 ]
@@ -190,7 +211,9 @@ OK = "HTTP/1.1 200 OK\nContent-Type: text/html"
 
 def chunked(body: bytes) -> bytes:
     half = len(body) // 2
-    return b"".join(f"{len(part):x}\r\n".encode() + part + b"\r\n" for part in (body[:half], body[half:])) + b"0\r\n\r\n"
+    return (
+        b"".join(f"{len(part):x}\r\n".encode() + part + b"\r\n" for part in (body[:half], body[half:])) + b"0\r\n\r\n"
+    )
 
 
 CRAWL = (
@@ -199,14 +222,21 @@ CRAWL = (
     + record("response", "http://a/1", PAGE, OK)
     + record("response", "http://a/x.png", b"\x89PNG", "HTTP/1.1 200 OK\nContent-Type: image/png")
     + record("response", "http://a/gone", b"<html>404</html>", "HTTP/1.1 404 Not Found\nContent-Type: text/html")
-    + record("response", "http://a/2", chunked(gzip.compress(PAGE)), f"{OK}\nTransfer-Encoding: chunked\nContent-Encoding: gzip")
+    + record(
+        "response",
+        "http://a/2",
+        chunked(gzip.compress(PAGE)),
+        f"{OK}\nTransfer-Encoding: chunked\nContent-Encoding: gzip",
+    )
     + record("response", "http://a/3", PAGE, f"{OK}; charset=utf-8\nTransfer-Encoding: chunked")
     + record("response", "http://a/4", b"<html><body></body></html>", OK)
     + record("conversion", "http://a/5", TEXT.encode())
 )
 
 
-@pytest.mark.parametrize("data", [CRAWL, gzip.compress(CRAWL), b"".join(gzip.compress(part) for part in (CRAWL[:3000], CRAWL[3000:]))])
+@pytest.mark.parametrize(
+    "data", [CRAWL, gzip.compress(CRAWL), b"".join(gzip.compress(part) for part in (CRAWL[:3000], CRAWL[3000:]))]
+)
 def test_crawl(data: bytes) -> None:
     said: list[str] = []
     found = read(data, "c.warc", report=said.append)

@@ -5,16 +5,28 @@ from __future__ import annotations
 import io
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from extract.ingest import Failure, Options, read_articles
 from extract.ingest.encodings import canonical, charset_in_page, decode
 from extract.ingest.failures import Problem
 from extract.types import Article
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 SIMPLIFIED = "澜河云三季度营收48.6亿元,同比增长31%,其中智算业务的占比接近四成。"
 TRADITIONAL = "瀾河雲第三季營收48.6億元，年增31%，其中智算業務的占比接近四成。"
-CODECS = ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"]
+CODECS = [
+    "utf-8",
+    "utf-8-sig",
+    "gbk",
+    "gb18030",
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+    "utf-32",
+    "utf-32-le",
+    "utf-32-be",
+]
 
 
 @pytest.mark.parametrize("declared", [None, "utf-8", "gb2312", "GBK", "big5", "utf-16", "iso-8859-1", "x-unknown"])
@@ -75,7 +87,9 @@ def test_wrong_declaration_is_noted() -> None:
     assert decode(SIMPLIFIED.encode("gbk"), "gb2312").notes("gb2312") == ()
 
 
-@pytest.mark.parametrize("data", [bytes(range(256)) * 8, b"\x00" * 500, b"\x00\x01\x02\x03" * 100, bytes(range(1, 32)) * 9])
+@pytest.mark.parametrize(
+    "data", [bytes(range(256)) * 8, b"\x00" * 500, b"\x00\x01\x02\x03" * 100, bytes(range(1, 32)) * 9]
+)
 def test_binary_is_recognised(data: bytes) -> None:
     with pytest.raises(Problem, match="binary"):
         decode(data)
@@ -108,7 +122,10 @@ def test_every_label_of_the_web_is_known_or_passed_over() -> None:
     assert charset_in_page(b"<p>charset=gbk</p>") is None
 
 
-@given(st.binary(max_size=400), st.sampled_from([None, "utf-8", "gb2312", "big5", "utf-16", "utf-7", "rot13", "hz", "\x00"]))
+@given(
+    st.binary(max_size=400),
+    st.sampled_from([None, "utf-8", "gb2312", "big5", "utf-16", "utf-7", "rot13", "hz", "\x00"]),
+)
 @settings(max_examples=400, deadline=None)
 def test_any_bytes_give_text_or_a_problem(data: bytes, declared: str | None) -> None:
     try:
@@ -120,7 +137,11 @@ def test_any_bytes_give_text_or_a_problem(data: bytes, declared: str | None) -> 
         found.text.encode("utf-8")  # no half surrogates
 
 
-CHINESE = st.text(st.sampled_from(SIMPLIFIED + "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年"), min_size=24, max_size=80)
+CHINESE = st.text(
+    st.sampled_from(SIMPLIFIED + "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年"),
+    min_size=24,
+    max_size=80,
+)
 
 
 @given(CHINESE, st.sampled_from(CODECS))
@@ -129,7 +150,9 @@ def test_chinese_goes_round(text: str, codec: str) -> None:
     assert decode(text.encode(codec)).text == text
 
 
-@given(st.binary(max_size=300), st.sampled_from([None, "text", "jsonl", "json", "html", "csv", "markdown", "feed", "warc"]))
+@given(
+    st.binary(max_size=300), st.sampled_from([None, "text", "jsonl", "json", "html", "csv", "markdown", "feed", "warc"])
+)
 @settings(max_examples=400, deadline=None)
 def test_any_bytes_as_any_kind_never_raise(data: bytes, kind: str | None) -> None:
     for item in read_articles(io.BytesIO(data), Options(kind=kind)):  # type: ignore[arg-type]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from extract.ingest import article_from_text, complete, read_articles
 from extract.ingest.bylines import parse_byline
 from extract.ingest.metadata import read_metadata
 from extract.ingest.titles import split_title
 from extract.types import Article
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 ARTICLES = Path(__file__).parents[1] / "corpus" / "articles"
 BODY = "　　澜河云发布三季度业绩。当季营收达到48.6亿元，同比增长31%。\n　　毛利率为41%，比上年同期高两个百分点。"
@@ -68,11 +69,18 @@ def test_what_names_no_origin(tail: str) -> None:
 
 
 def test_a_date_in_the_body_is_not_the_date_of_publication() -> None:
-    assert said("澜河云三季度营收48.6亿元\n澜河云于2025年11月1日发布业绩，当季营收达到48.6亿元，同比增长31%。\n下一次公布在2026年2月1日。")[1] == ""
+    assert (
+        said(
+            "澜河云三季度营收48.6亿元\n澜河云于2025年11月1日发布业绩，当季营收达到48.6亿元，同比增长31%。\n下一次公布在2026年2月1日。"
+        )[1]
+        == ""
+    )
 
 
 def test_what_the_container_said_stays() -> None:
-    article = article_from_text(BODY, title="甲的标题", published="2025-01-02", publisher="甲报", reprinted_from="乙报", editor="丙")
+    article = article_from_text(
+        BODY, title="甲的标题", published="2025-01-02", publisher="甲报", reprinted_from="乙报", editor="丙"
+    )
     assert complete(article, f"另一个标题在这里\n2025-11-18 来源:丁报\n{BODY}\n责编:戊己") == article
 
 
@@ -84,7 +92,13 @@ def test_origin_that_is_the_publisher_is_none() -> None:
 def test_damaged_names_are_mended_by_the_repairer_when_it_is_given() -> None:
     damaged = article_from_text("甲(jiǎ)乙(yǐ)丙(bǐng)", title="東川產(chǎn)業(yè)經(jīng)濟(jì)")
     assert complete(damaged, "甲乙丙").title == "東川產業經濟"
-    assert complete(damaged, "甲乙丙", ).publisher is None
+    assert (
+        complete(
+            damaged,
+            "甲乙丙",
+        ).publisher
+        is None
+    )
     from extract.ingest.metadata import complete as with_repair
 
     assert with_repair(damaged, "甲乙丙", lambda text: "东川产业经济").title == "东川产业经济"
@@ -108,7 +122,12 @@ def test_damaged_names_are_mended_by_the_repairer_when_it_is_given() -> None:
 )
 def test_bylines(line: str, origin: str | None, editor: str | None, author: str | None, day: str | None) -> None:
     found = parse_byline(line)
-    assert (found.origin, found.editor, found.author, str(found.published) if found.published else None) == (origin, editor, author, day)
+    assert (found.origin, found.editor, found.author, str(found.published) if found.published else None) == (
+        origin,
+        editor,
+        author,
+        day,
+    )
     assert found.is_byline
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from extract.ingest import Failure, Options, complete, read_articles
 from extract.ingest.page import article_from_page
 from extract.types import Article
@@ -112,7 +113,10 @@ def test_metadata_of_a_damaged_page_are_mended_after_repair() -> None:
         ("<p>增长<b>2</b>0<b>2</b>5%，达到3.5&nbsp;%。</p>", "增长2025%，达到3.5 %。"),
         ("<p>快10<sup>12</sup>倍<sup>[3]</sup>，占地5m<sup>2</sup>。</p>", "快10¹²倍，占地5m²。"),
         ("<p>甲公司营收\n    50亿元，\n增长5%。</p>", "甲公司营收50亿元，增长5%。"),
-        ("<div>一，甲公司营收50亿元。<br>二，乙公司营收20亿元。</div>", "一，甲公司营收50亿元。\n二，乙公司营收20亿元。"),
+        (
+            "<div>一，甲公司营收50亿元。<br>二，乙公司营收20亿元。</div>",
+            "一，甲公司营收50亿元。\n二，乙公司营收20亿元。",
+        ),
         ("<p><ruby>营<rt>yíng</rt></ruby>收50亿元，增长5%。</p>", "营收50亿元，增长5%。"),
         ("<p>营收50亿元，<!-- 旧：40亿 -->增长5%。<script>var a='99%';</script></p>", "营收50亿元，增长5%。"),
         ("<p>营收50亿元，增长5%。</p><p style='display:none'>内部稿：亏损3亿元，下降9%。</p>", "营收50亿元，增长5%。"),
@@ -131,7 +135,10 @@ def test_stated_body_decides_where_the_page_shows_more() -> None:
         "<div><p>甲公司三季度营收50亿元，同比增长5%，好于预期。</p><div><p>另一则消息：乙公司营收下降33%，净亏损7亿元。</p></div>"
         "<p>公司预计全年营收为200亿元，毛利率稳定。</p></div></body></html>"
     )
-    assert article_from_page(page).text == "甲公司三季度营收50亿元，同比增长5%，好于预期。\n公司预计全年营收为200亿元，毛利率稳定。"
+    assert (
+        article_from_page(page).text
+        == "甲公司三季度营收50亿元，同比增长5%，好于预期。\n公司预计全年营收为200亿元，毛利率稳定。"
+    )
 
 
 def test_stated_body_that_is_cut_off_does_not_replace_the_page() -> None:
@@ -154,7 +161,16 @@ def test_update_time_is_no_publication_date() -> None:
 
 @pytest.mark.parametrize(
     "markup",
-    ["", "<html></html>", "<html><body><div id=app></div></body></html>", "<p></p>", "<!-- -->", "\x00\x00", "<", "<html><body>…</body></html>"],
+    [
+        "",
+        "<html></html>",
+        "<html><body><div id=app></div></body></html>",
+        "<p></p>",
+        "<!-- -->",
+        "\x00\x00",
+        "<",
+        "<html><body>…</body></html>",
+    ],
 )
 def test_page_without_article_is_a_failure(markup: str) -> None:
     (item,) = read_articles(io.BytesIO(b"<!DOCTYPE html>" + markup.encode()))

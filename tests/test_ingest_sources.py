@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from extract.ingest import Failure, expand, read_articles
 from extract.ingest import sources as module
 from extract.types import Article
@@ -118,7 +119,7 @@ def test_what_may_not_be_read_is_told(tmp_path: Path, monkeypatch: pytest.Monkey
     def refuse(path: object, *_: object) -> object:
         raise PermissionError(13, "Permission denied", path)
 
-    monkeypatch.setattr("builtins.open", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     (found,) = read_articles(tmp_path / "a.txt")
     assert isinstance(found, Failure) and "not permitted" in found.reason
     monkeypatch.undo()
@@ -159,4 +160,10 @@ def test_a_folder_is_read_file_by_file(tmp_path: Path) -> None:
     (tmp_path / "d.txt").write_bytes(b"")
     found = list(read_articles(tmp_path))
     assert [isinstance(item, Failure) for item in found] == [False, True, False, True, True]
-    assert [str(item.source).rsplit("/", 1)[1] for item in found] == ["a.txt", "b.bin", "c.jsonl:1", "c.jsonl:2", "d.txt"]
+    assert [str(item.source).rsplit("/", 1)[1] for item in found] == [
+        "a.txt",
+        "b.bin",
+        "c.jsonl:1",
+        "c.jsonl:2",
+        "d.txt",
+    ]

@@ -9,13 +9,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from extract.ingest import Failure, Limits, Options, read_articles
-from extract.types import Article
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extract.ingest import Failure, Limits, Options, read_articles
+from extract.types import Article
+
 TEXT = "澜河云三季度营收48.6亿元,同比增长31%,智算业务的占比接近四成。"
-TABLE = f'编号,标题,正文,发布时间,来源,备注\n1,甲,"{TEXT}",2025-11-18,甲报,x\n2,乙,"第一行\n第二行营收5亿元",2025/11/19,,\n'
+TABLE = (
+    f'编号,标题,正文,发布时间,来源,备注\n1,甲,"{TEXT}",2025-11-18,甲报,x\n2,乙,"第一行\n第二行营收5亿元",2025/11/19,,\n'
+)
 
 
 def read(data: bytes | str, name: str = "a.csv", **options: Any) -> list[Article | Failure]:
@@ -32,7 +35,7 @@ def articles(found: list[Article | Failure]) -> list[Article]:
 @pytest.mark.parametrize("separator", [",", "\t", ";", "|"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_csv_in_any_encoding_and_separator(codec: str, separator: str, end: str) -> None:
-    table = f"编号{separator}标题{separator}正文{end}1{separator}甲{separator}\"{TEXT}\"{end}"
+    table = f'编号{separator}标题{separator}正文{end}1{separator}甲{separator}"{TEXT}"{end}'
     (found,) = read(table.encode(codec))
     assert isinstance(found, Article) and (found.id, found.title, found.text) == ("1", "甲", TEXT)
 
@@ -54,7 +57,7 @@ def test_names_as_ours_are_no_guess() -> None:
 
 
 def test_columns_are_mapped_by_name_and_number() -> None:
-    table = f"a,b,c\n甲,\"{TEXT}\",2025-11-18\n"
+    table = f'a,b,c\n甲,"{TEXT}",2025-11-18\n'
     (found,) = read(table, columns={"text": "b", "title": 1, "published": "c"})
     assert isinstance(found, Article)
     assert (found.text, found.title, str(found.published), found.notes) == (TEXT, "甲", "2025-11-18", ())
@@ -83,7 +86,7 @@ def test_bad_rows_are_named_and_the_others_go_on() -> None:
 def test_an_unclosed_quote_costs_its_own_row_only() -> None:
     table = f'id,text\n1,"{TEXT}"\n2,"没有收尾的引号营收5亿元\n3,"{TEXT}"\n4,{TEXT.replace(",", "，")}\n'
     found = read(table)
-    assert [(type(item).__name__, item.source) for item in found][0] == ("Article", "a.csv:2")
+    assert isinstance(found[0], Article) and found[0].source == "a.csv:2"
     assert {"a.csv:4", "a.csv:5"} & {item.source for item in found}
     ended = read('id,text\n1,"没有收尾\n2,营收5亿元\n3,营收6亿元\n')
     assert [(type(item).__name__, item.source) for item in ended] == [
@@ -127,7 +130,13 @@ def workbook(sheets: dict[str, list[list[Any]]]) -> bytes:
 
 def test_workbook() -> None:
     day = dt.datetime(2025, 11, 18, 9, 30)
-    data = workbook({"十月": [["题目", "内容", "日期", "n"], ["甲", TEXT, day, 3]], "空": [], "十一月": [["标题", "正文"], ["乙", TEXT + "2"]]})
+    data = workbook(
+        {
+            "十月": [["题目", "内容", "日期", "n"], ["甲", TEXT, day, 3]],
+            "空": [],
+            "十一月": [["标题", "正文"], ["乙", TEXT + "2"]],
+        }
+    )
     one, two = articles(read(data, "a.xlsx"))
     assert (one.title, one.published, one.source, one.extra) == ("甲", dt.date(2025, 11, 18), "a.xlsx!十月:2", {"n": 3})
     assert (two.title, two.source) == ("乙", "a.xlsx!十一月:2")
@@ -140,7 +149,9 @@ def test_parquet() -> None:
     pyarrow = pytest.importorskip("pyarrow")
     parquet = pytest.importorskip("pyarrow.parquet")
     out = io.BytesIO()
-    table = pyarrow.table({"id": ["x", "y"], "content": [TEXT, None], "published": [dt.date(2025, 11, 1), None], "k": [[1], [2]]})
+    table = pyarrow.table(
+        {"id": ["x", "y"], "content": [TEXT, None], "published": [dt.date(2025, 11, 1), None], "k": [[1], [2]]}
+    )
     parquet.write_table(table, out)
     one, two = read(out.getvalue(), "a.parquet")
     assert isinstance(one, Article) and (one.id, one.published, one.extra) == ("x", dt.date(2025, 11, 1), {"k": [1]})

@@ -11,10 +11,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from extract.ingest import Failure, Limits, Options, article_from_text, read_articles
-from extract.types import Article
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from extract.ingest import Failure, Limits, Options, article_from_text, read_articles
+from extract.types import Article
 
 TEXT = "澜河云三季度营收48.6亿元,同比增长31%。"
 
@@ -143,12 +144,25 @@ def test_lines_with_all_fields() -> None:
     }  # fmt: skip
     found = article(json.dumps(line) + "\n")
     assert (found.id, found.title, found.url, found.publisher) == ("7", "甲", "http://a/1", "甲报")
-    assert found.published == dt.date(2025, 11, 18) and found.extra == {"tags": ["x"], "n": 1.5} and found.source == "-:1"
+    assert (
+        found.published == dt.date(2025, 11, 18) and found.extra == {"tags": ["x"], "n": 1.5} and found.source == "-:1"
+    )
 
 
 def test_a_bad_line_is_named_and_the_others_go_on() -> None:
     good = json.dumps({"text": TEXT}, ensure_ascii=False)
-    bad = ['{"text": ', "[1]", '"x"', '{"text": null}', '{"text": "  "}', '{"text": 7}', '{"id": "a"}', "营收", "{" * 2000, '{"a":' * 90000]
+    bad = [
+        '{"text": ',
+        "[1]",
+        '"x"',
+        '{"text": null}',
+        '{"text": "  "}',
+        '{"text": 7}',
+        '{"id": "a"}',
+        "营收",
+        "{" * 2000,
+        '{"a":' * 90000,
+    ]
     data = "\n".join(["", *(line for pair in zip(bad, [good] * len(bad), strict=True) for line in pair), ""])
     found = read(data, kind="jsonl")
     assert [isinstance(item, Failure) for item in found] == [True, False] * len(bad)
@@ -244,7 +258,9 @@ def test_dates(value: object, day: str) -> None:
     assert str(article(json.dumps({"text": TEXT, "published": value})).published) == day
 
 
-@pytest.mark.parametrize("value", ["2025-13-01", "2025-11-31", "2025-11", "11月18日", "0000-00-00", True, 5, "", [], {}, "9" * 400])
+@pytest.mark.parametrize(
+    "value", ["2025-13-01", "2025-11-31", "2025-11", "11月18日", "0000-00-00", True, 5, "", [], {}, "9" * 400]
+)
 def test_what_is_no_date(value: object) -> None:
     assert article(json.dumps({"text": TEXT, "published": value})).published is None
 
@@ -272,10 +288,19 @@ def test_json_list_is_streamed_in_linear_steps() -> None:
     assert len(article(long).text) == 2_000_000
 
 
-@given(st.recursive(st.none() | st.booleans() | st.floats() | st.text() | st.integers(), lambda c: st.lists(c) | st.dictionaries(st.text(), c)))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.text() | st.integers(),
+        lambda c: st.lists(c) | st.dictionaries(st.text(), c),
+    )
+)
 @settings(max_examples=200, deadline=None)
 def test_any_json_value_is_read_or_told(value: object) -> None:
-    for data in (json.dumps(value), json.dumps({"text": value}), json.dumps([{"text": TEXT, "x": value, "published": value, "id": value}])):
+    for data in (
+        json.dumps(value),
+        json.dumps({"text": value}),
+        json.dumps([{"text": TEXT, "x": value, "published": value, "id": value}]),
+    ):
         for kind in ("jsonl", "json"):
             for item in read(data, kind=kind):
                 assert isinstance(item, (Article, Failure)) and "unexpectedly" not in str(item)

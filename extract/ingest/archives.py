@@ -16,7 +16,16 @@ from extract.ingest.sources import printable
 from extract.ingest.streams import Bounded, Counted, Stream, broken, size_in_words
 from extract.types import Article
 
-_ZIP_ERRORS = (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError, OverflowError, struct.error)
+_ZIP_ERRORS = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+    EOFError,
+    OverflowError,
+    struct.error,
+)
 _LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
@@ -29,10 +38,14 @@ class Opened(Protocol):
         """The articles and failures of the stream."""
 
 
-def read_packed(kind: Kind, depth: int, read_inner: Opened, stream: Stream, where: str, options: Options) -> Iterator[Article | Failure]:
+def read_packed(
+    kind: Kind, depth: int, read_inner: Opened, stream: Stream, where: str, options: Options
+) -> Iterator[Article | Failure]:
     """The articles of a packed file; ``read_inner`` reads what is in it, one level deeper."""
     if depth >= options.limits.depth:
-        raise Problem("archive", f"archives lie more than {options.limits.depth} deep in one another", "unpack the outer ones")
+        raise Problem(
+            "archive", f"archives lie more than {options.limits.depth} deep in one another", "unpack the outer ones"
+        )
     if kind == "zip":
         yield from _zip(stream, where, options, depth, read_inner)
     elif kind == "tar":
@@ -55,7 +68,7 @@ def _expanded(kind: Kind, stream: Stream, options: Options) -> IO[bytes]:
     else:
         import lzma
 
-        opened = lzma.LZMAFile(counted)  # type: ignore[arg-type]
+        opened = lzma.LZMAFile(counted)  # type: ignore[arg-type]  # noqa: SIM115
     limits = options.limits
     return Bounded(opened, lambda: counted.count, limits.expanded, limits.ratio)  # type: ignore[return-value]
 
@@ -78,7 +91,9 @@ def _zip(stream: Stream, where: str, options: Options, depth: int, read_inner: O
             archive = zipfile.ZipFile(copy)
             members = archive.infolist()
         except _ZIP_ERRORS as error:
-            raise Problem("archive", f"the ZIP file is damaged ({in_words(error)})", "fetch or pack it again") from error
+            raise Problem(
+                "archive", f"the ZIP file is damaged ({in_words(error)})", "fetch or pack it again"
+            ) from error
         names = {member.filename for member in members}
         if "word/document.xml" in names or "xl/workbook.xml" in names:
             _refuse_bomb(members, options)
@@ -102,7 +117,9 @@ def _zip(stream: Stream, where: str, options: Options, depth: int, read_inner: O
             place = f"{where}!{printable(name)}"
             spent += member.file_size
             if spent > options.limits.expanded:
-                raise Problem("archive", f"it expands to more than {size_in_words(options.limits.expanded)}", "unpack it by hand")
+                raise Problem(
+                    "archive", f"it expands to more than {size_in_words(options.limits.expanded)}", "unpack it by hand"
+                )
             yield from _zip_member(archive, member, place, options, depth, read_inner)
         if not read:
             raise Problem("extract", "the archive holds no files", "leave it out, or pack it again")
@@ -158,7 +175,12 @@ def _tar(stream: Stream, where: str, options: Options, depth: int, read_inner: O
                 if not member.isfile() or _is_litter(member.name):
                     if member.issym() or member.islnk():
                         read += 1
-                        yield Failure(f"{where}!{printable(member.name)}", "archive", "it is a link, which is not followed", "pack the file itself")
+                        yield Failure(
+                            f"{where}!{printable(member.name)}",
+                            "archive",
+                            "it is a link, which is not followed",
+                            "pack the file itself",
+                        )
                     continue
                 read += 1
                 opened = archive.extractfile(member)
@@ -168,7 +190,9 @@ def _tar(stream: Stream, where: str, options: Options, depth: int, read_inner: O
         raise
     except (tarfile.TarError, OSError, EOFError, ValueError) as error:
         trouble = broken(error) if isinstance(error, OSError) else None
-        raise trouble or Problem("archive", f"the tar file breaks off or is damaged ({in_words(error)})", "fetch or pack it again") from error
+        raise trouble or Problem(
+            "archive", f"the tar file breaks off or is damaged ({in_words(error)})", "fetch or pack it again"
+        ) from error
     if not read:
         raise Problem("extract", "the archive holds no files", "leave it out, or pack it again")
 
@@ -180,7 +204,9 @@ def _is_litter(name: str) -> bool:
 
 def _refuse_crowd(count: int, options: Options) -> None:
     if count > options.limits.members:
-        raise Problem("archive", f"it has more than {options.limits.members} members", "unpack it by hand, or raise the limit")
+        raise Problem(
+            "archive", f"it has more than {options.limits.members} members", "unpack it by hand, or raise the limit"
+        )
 
 
 def _refuse_bomb(members: list[zipfile.ZipInfo], options: Options) -> None:

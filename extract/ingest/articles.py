@@ -107,12 +107,16 @@ def article_from_fields(
     key = columns.get("text", "text")
     if key not in fields:
         near = ", ".join(list(map(str, fields))[:8]) or "none"
-        raise Problem("parse", f"there is no “{key}”; found: {near}", "name the key or column that holds the article's text")
+        raise Problem(
+            "parse", f"there is no “{key}”; found: {near}", "name the key or column that holds the article's text"
+        )
     text = fields[key]
     if text is None or (isinstance(text, str) and not text.strip()):
         raise Problem("parse", f"“{key}” is empty", "leave the entry out, or give it its text")
     if not isinstance(text, str):
-        raise Problem("parse", f"“{key}” is {_json_type(text)}, not a string", "put the article's text there as a string")
+        raise Problem(
+            "parse", f"“{key}” is {_json_type(text)}, not a string", "put the article's text there as a string"
+        )
     used = {ours: theirs for ours, theirs in columns.items() if theirs in fields}
     extra = {k: scrub(v) for k, v in fields.items() if k not in used.values()}
     told = {ours: fields[theirs] for ours, theirs in used.items() if ours != "text"}

@@ -7,18 +7,88 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
-from lxml.html import HTMLParser, HtmlElement, document_fromstring
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from extract.ingest.boilerplate import Zone, zone_of
 from extract.ingest.failures import Problem
 
 _SILENT = frozenset(
-    "script style noscript template iframe svg canvas object embed audio video map button select input textarea form-control "
-    "option datalist dialog head title link meta rp rt math progress meter".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "svg",
+        "canvas",
+        "object",
+        "embed",
+        "audio",
+        "video",
+        "map",
+        "button",
+        "select",
+        "input",
+        "textarea",
+        "form-control",
+        "option",
+        "datalist",
+        "dialog",
+        "head",
+        "title",
+        "link",
+        "meta",
+        "rp",
+        "rt",
+        "math",
+        "progress",
+        "meter",
+    ]
 )
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q rb rtc ruby s samp small "
-    "span strike strong sub sup time tt u var wbr o:p st1:chsdate st1:personname".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "rb",
+        "rtc",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "o:p",
+        "st1:chsdate",
+        "st1:personname",
+    ]
 )
 _SUPERSCRIPT = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
@@ -57,7 +127,9 @@ def parse(text: str) -> HtmlElement:
     try:
         return document_fromstring(data, parser=HTMLParser(encoding="utf-8", huge_tree=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
-        raise Problem("parse", "the page holds no markup that can be read", "save the page again, or save its text") from error
+        raise Problem(
+            "parse", "the page holds no markup that can be read", "save the page again, or save its text"
+        ) from error
 
 
 def names_of(element: HtmlElement) -> str:
@@ -107,9 +179,7 @@ class _Walk:
                     walker.skip_subtree()
                     zones.append((zones[-1][0], zones[-1][1]))
                     continue
-                if tag == "br":
-                    self._flush(zones[-1])
-                elif tag not in _INLINE:
+                if tag == "br" or tag not in _INLINE:
                     self._flush(zones[-1])
                 if tag == "table" and (rows := data_rows(element)):
                     zone = zones[-1][1] or self._opens(element, tag)
@@ -153,7 +223,9 @@ class _Walk:
             return
         plain = "".join(text.split())
         raised = plain.translate(_SUPERSCRIPT)
-        self._pieces.append(raised if plain and not any(c in raised for c in "0123456789") and len(plain) <= 4 else text)
+        self._pieces.append(
+            raised if plain and not any(c in raised for c in "0123456789") and len(plain) <= 4 else text
+        )
 
     def _text(self, text: str | None, element: HtmlElement) -> None:
         if not text:
@@ -174,8 +246,12 @@ class _Walk:
             if text:
                 element, zone = place
                 heading = element.tag in ("h1", "h2", "h3", "h4", "h5", "h6")
-                spaced = " ".join(" ".join(self._pieces).split(" ")) if len(self._pieces) > 1 and len(text) <= 300 else text
-                self.blocks.append(Block(text, element, zone, min(self._links, len(text)), heading, spaced=spaced.strip()))
+                spaced = (
+                    " ".join(" ".join(self._pieces).split(" ")) if len(self._pieces) > 1 and len(text) <= 300 else text
+                )
+                self.blocks.append(
+                    Block(text, element, zone, min(self._links, len(text)), heading, spaced=spaced.strip())
+                )
         self._pieces = []
         self._links = 0
 

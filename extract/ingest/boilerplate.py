@@ -11,23 +11,197 @@ Zone = Literal["comments", "related", "frame"]
 
 # Names in class and id, cut at hyphens, underscores and capitals.
 _COMMENTS = frozenset(
-    "comment comments commentlist cmt cmts pinglun pl reply replies gentie gt discuss discussion disqus uyan changyan sohucs "
-    "bbs liuyan respond feedback danmu post-comment".split()
+    [
+        "comment",
+        "comments",
+        "commentlist",
+        "cmt",
+        "cmts",
+        "pinglun",
+        "pl",
+        "reply",
+        "replies",
+        "gentie",
+        "gt",
+        "discuss",
+        "discussion",
+        "disqus",
+        "uyan",
+        "changyan",
+        "sohucs",
+        "bbs",
+        "liuyan",
+        "respond",
+        "feedback",
+        "danmu",
+        "post-comment",
+    ]
 )
 _RELATED = frozenset(
-    "related relate relates relative relation recommend recommends recommended recommendation rec tuijian xgyd xgxw "
-    "xiangguan guess guesslike hot hots hotnews rank ranks ranking ranklist paihang top10 latest newest morenews sidebar "
-    "aside widget widgets similar resemble readmore yuedu ydtj tjyd jctj zuixin remen special promo promotion outbrain taboola".split()
+    [
+        "related",
+        "relate",
+        "relates",
+        "relative",
+        "relation",
+        "recommend",
+        "recommends",
+        "recommended",
+        "recommendation",
+        "rec",
+        "tuijian",
+        "xgyd",
+        "xgxw",
+        "xiangguan",
+        "guess",
+        "guesslike",
+        "hot",
+        "hots",
+        "hotnews",
+        "rank",
+        "ranks",
+        "ranking",
+        "ranklist",
+        "paihang",
+        "top10",
+        "latest",
+        "newest",
+        "morenews",
+        "sidebar",
+        "aside",
+        "widget",
+        "widgets",
+        "similar",
+        "resemble",
+        "readmore",
+        "yuedu",
+        "ydtj",
+        "tjyd",
+        "jctj",
+        "zuixin",
+        "remen",
+        "special",
+        "promo",
+        "promotion",
+        "outbrain",
+        "taboola",
+    ]
 )
 _FRAME = frozenset(
-    "nav navi navbar navigation menu submenu breadcrumb breadcrumbs crumb crumbs mianbao weizhi footer foot bottom topbar "
-    "toolbar toolbox tools pagination pager pagelist pagebar paging page-nav prevnext siblings search searchbar login register "
-    "logo share sharebox sharing bdshare bdsharebuttonbox jiathis social fontsize qrcode erweima ewm qr ad ads adv advert "
-    "advertisement adbox adsbygoogle guanggao gg sponsor banner popup modal copyright disclaimer statement mianze shengming "
-    "icp tag tags taglist keyword keywords key-word hotkey vote zan praise subscribe follow download appdown openapp "
-    "jubao tips toast tooltip friendlink friendlinks links gotop backtop sitemap skip print catalog toc".split()
+    [
+        "nav",
+        "navi",
+        "navbar",
+        "navigation",
+        "menu",
+        "submenu",
+        "breadcrumb",
+        "breadcrumbs",
+        "crumb",
+        "crumbs",
+        "mianbao",
+        "weizhi",
+        "footer",
+        "foot",
+        "bottom",
+        "topbar",
+        "toolbar",
+        "toolbox",
+        "tools",
+        "pagination",
+        "pager",
+        "pagelist",
+        "pagebar",
+        "paging",
+        "page-nav",
+        "prevnext",
+        "siblings",
+        "search",
+        "searchbar",
+        "login",
+        "register",
+        "logo",
+        "share",
+        "sharebox",
+        "sharing",
+        "bdshare",
+        "bdsharebuttonbox",
+        "jiathis",
+        "social",
+        "fontsize",
+        "qrcode",
+        "erweima",
+        "ewm",
+        "qr",
+        "ad",
+        "ads",
+        "adv",
+        "advert",
+        "advertisement",
+        "adbox",
+        "adsbygoogle",
+        "guanggao",
+        "gg",
+        "sponsor",
+        "banner",
+        "popup",
+        "modal",
+        "copyright",
+        "disclaimer",
+        "statement",
+        "mianze",
+        "shengming",
+        "icp",
+        "tag",
+        "tags",
+        "taglist",
+        "keyword",
+        "keywords",
+        "key-word",
+        "hotkey",
+        "vote",
+        "zan",
+        "praise",
+        "subscribe",
+        "follow",
+        "download",
+        "appdown",
+        "openapp",
+        "jubao",
+        "tips",
+        "toast",
+        "tooltip",
+        "friendlink",
+        "friendlinks",
+        "links",
+        "gotop",
+        "backtop",
+        "sitemap",
+        "skip",
+        "print",
+        "catalog",
+        "toc",
+    ]
 )
-_MIXED = frozenset("content text body wrap wrapper container main box layout page col con left article detail".split())
+_MIXED = frozenset(
+    [
+        "content",
+        "text",
+        "body",
+        "wrap",
+        "wrapper",
+        "container",
+        "main",
+        "box",
+        "layout",
+        "page",
+        "col",
+        "con",
+        "left",
+        "article",
+        "detail",
+    ]
+)
 _CUT = re.compile(r"[^a-z0-9]+")
 _CAPITALS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _CONTENT = re.compile(
@@ -85,7 +259,9 @@ def zone_of(tag: str, names: str) -> Zone | None:
             return "comments"
         if plain & _RELATED and not (tokens and tokens[-1] in ("open", "on")):
             return "related"
-        if plain & _FRAME and not (plain & _MIXED and not plain & {"share", "footer", "copyright", "nav", "tags", "ad", "tag"}):
+        if plain & _FRAME and not (
+            plain & _MIXED and not plain & {"share", "footer", "copyright", "nav", "tags", "ad", "tag"}
+        ):
             return "frame"
     return None
 

@@ -29,10 +29,14 @@ _LABELS = (
     ("other", r"(?:通[讯訊]员|通訊員|供稿|[摄攝]影|校[对對]|[责責]任校[对對]|[审審][核校]|[监監]制|值班主任|[总總主][编編]|制[图圖]|[设設][计計]|排版|[实實]习生|翻[译譯]|[编編][译譯]|原[标標][题題]|[栏欄]目|[频頻]道|分[类類]|[标標][签籤]|[关關][键鍵][词詞字]|作者[单單]位|[图圖]片?[来來]源|分享到?|扫一扫|初审|复审|终审|一审|二审|三审)(?:" + _SEP + r"|\s+)"),
     ("screen", r"(?:[阅閱](?:[读讀](?:量|[数數])?)?|[浏瀏][览覽](?:量|次[数數])?|[点點][击擊](?:量|[数數])?|人[气氣]|[访訪][问問]量?|[评評][论論](?:[数數])?|跟[贴帖]|收藏|[点點][赞贊]|字[号號体體]|字[数數]|[热熱]度)\s*[:：(（]?\s*[\d,.]*[万萬wW]?\+?(?:次|人|[条條])?\s*[)）]?"),
 )  # fmt: skip
-_LABEL = re.compile(_EDGE + "(?:" + "|".join(f"(?P<{name}{i}>{pattern})" for i, (name, pattern) in enumerate(_LABELS)) + ")")
+_LABEL = re.compile(
+    _EDGE + "(?:" + "|".join(f"(?P<{name}{i}>{pattern})" for i, (name, pattern) in enumerate(_LABELS)) + ")"
+)
 _WEEKDAY = r"(?:\s*[(（]?(?:星期|周|週)[一二三四五六日天][)）]?)?"
 _TIME = re.compile(
-    _WEEKDAY + r"(?:\s*(?:T|上午|下午|晚上)?\s*\d{1,2}\s*[:：时點点]\s*\d{1,2}(?:\s*[:：分]\s*\d{1,2}秒?)?分?)?" + _WEEKDAY
+    _WEEKDAY
+    + r"(?:\s*(?:T|上午|下午|晚上)?\s*\d{1,2}\s*[:：时點点]\s*\d{1,2}(?:\s*[:：分]\s*\d{1,2}秒?)?分?)?"
+    + _WEEKDAY
 )
 _BREAK = re.compile(r"[|｜丨\t)）】\]>;；。!！?？]|\s{2,}|　")
 _WORDS_OF_SCREEN = re.compile(
@@ -49,7 +53,9 @@ _NO_ORIGIN = re.compile(
 _MEDIA = re.compile(
     r"(?:[网網]|[报報]|社|[电電][台臺]|[电電][视視][台臺]?|周刊|週刊|[杂雜][志誌]|月刊|新[闻聞]|[财財][经經]|在[线線]|[资資][讯訊]|[观觀]察|[经經][济濟]|客[户戶]端|之家|[传傳]媒|快[讯訊]|[头頭][条條]|[报報]道|日[报報]|科技|氪|[门門][户戶]|信息港|通[讯訊]社)\Z"
 )  # fmt: skip
-_NOTICE = re.compile(r"版[权權]|免[责責]|[声聲]明|凡.{0,12}(?:注明|[转轉][载載]|[来來]源)|侵[权權]|[转轉][载載][请請须須時时]|不代表|投[诉訴]")
+_NOTICE = re.compile(
+    r"版[权權]|免[责責]|[声聲]明|凡.{0,12}(?:注明|[转轉][载載]|[来來]源)|侵[权權]|[转轉][载載][请請须須時时]|不代表|投[诉訴]"
+)
 
 
 _READING = re.compile(r"(?<=[一-鿿])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ]{1,6}\)")
@@ -127,7 +133,9 @@ def parse_byline(line: str) -> Byline:
                 found.setdefault(kind, value)
     for start, end, day in days:
         if not any(taken[start:end]):
-            labelled = any(text[max(0, start - 8) : start].rstrip(" :：").endswith(w) for w in ("更新", "修改", "更新时间"))
+            labelled = any(
+                text[max(0, start - 8) : start].rstrip(" :：").endswith(w) for w in ("更新", "修改", "更新时间")
+            )
             found.setdefault("updated" if labelled else "published", day)
         time = _TIME.match(text, end)
         _take(taken, start, time.end() if time else end)
@@ -163,7 +171,9 @@ def _names(text: str, start: int, stop: int, value: str) -> tuple[str, int]:
     if not match or len(match[0]) > 40:
         return "", start
     left = plain[match.end() :].strip()
-    return match[0].strip(), stop if not left else start + (len(text[start:stop]) - len(text[start:stop].lstrip())) + match.end()
+    return match[0].strip(), stop if not left else start + (
+        len(text[start:stop]) - len(text[start:stop].lstrip())
+    ) + match.end()
 
 
 def origin_name(value: str) -> str | None:

@@ -39,7 +39,9 @@ def by_name(keys: Iterable[Any], options: Options) -> dict[str, str]:
     names = [key for key in keys if isinstance(key, str)]
     unknown = [field for field in options.columns if field not in FIELDS]
     if unknown:
-        raise Problem("parse", f"there is no field “{unknown[0]}” to map a column to", f"use one of {', '.join(FIELDS)}")
+        raise Problem(
+            "parse", f"there is no field “{unknown[0]}” to map a column to", f"use one of {', '.join(FIELDS)}"
+        )
     found = {field: str(key) for field, key in options.columns.items() if not isinstance(key, int)}
     for field, key in options.columns.items():
         if isinstance(key, int):

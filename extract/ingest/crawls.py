@@ -55,7 +55,9 @@ def read_crawl(stream: Stream, where: str, options: Options) -> Iterator[Article
         read += 1
         yield article
     if passed:
-        options.tell(f"{where}: {passed} records that are no pages (pictures, scripts, redirects, errors) were passed over")
+        options.tell(
+            f"{where}: {passed} records that are no pages (pictures, scripts, redirects, errors) were passed over"
+        )
     if not read:
         raise Problem("extract", "the crawl file holds no pages", "leave it out, or fetch it again")
 
@@ -68,7 +70,11 @@ def _record(source: IO[bytes]) -> dict[str, str] | None:
     if not line:
         return None
     if not line.startswith(b"WARC/"):
-        raise Problem("archive", "the crawl file is damaged: a record does not begin where the one before it ends", "fetch it again")
+        raise Problem(
+            "archive",
+            "the crawl file is damaged: a record does not begin where the one before it ends",
+            "fetch it again",
+        )
     headers: dict[str, str] = {}
     size = 0
     while (line := source.readline(_HEADER_LIMIT)).strip():

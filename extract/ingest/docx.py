@@ -18,7 +18,13 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 # deleted text, the fallback copy of a text box, hidden field codes
 _UNSEEN = frozenset(
-    {f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}delText", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
+    {
+        f"{_W}del",
+        f"{_W}moveFrom",
+        f"{_W}instrText",
+        f"{_W}delText",
+        "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+    }
 )
 
 
@@ -32,7 +38,9 @@ def read_document(archive: zipfile.ZipFile, where: str, options: Options) -> Ite
         lines = list(_lines(body))
         title = _title(archive, options)
     except (KeyError, etree.XMLSyntaxError, zipfile.BadZipFile, OSError, RuntimeError) as error:
-        raise Problem("parse", f"the document cannot be read ({in_words(error)})", "open it and save it again as DOCX") from error
+        raise Problem(
+            "parse", f"the document cannot be read ({in_words(error)})", "open it and save it again as DOCX"
+        ) from error
     text = "\n".join(lines)
     require_words(text)
     yield article_from_text(text, title=title, source=where)
@@ -60,7 +68,9 @@ def _lines(body: etree._Element) -> Iterator[str]:
         if element.tag in _UNSEEN:
             continue
         if element.tag == f"{_W}tr":
-            cells = [" ".join(line for p in cell.iter(f"{_W}p") if (line := _line(p))) for cell in element.iter(f"{_W}tc")]
+            cells = [
+                " ".join(line for p in cell.iter(f"{_W}p") if (line := _line(p))) for cell in element.iter(f"{_W}tc")
+            ]
             if any(cells):
                 yield "\t".join(cells)
         elif element.tag == f"{_W}p":

@@ -50,7 +50,9 @@ _COMMON = frozenset(
 )
 _HAN = re.compile(r"[一-鿿]")
 _WIDE = re.compile(r"[^\x00-\x7f]")
-_ODD = re.compile("[\u0080-\u009f\u0370-\u04ff\u0590-\u08ff\u2500-\u259f\u3041-\u30ff\u3105-\u312f㐀-䶿\ue000-\uf8ff\uff61-\uffdc]")
+_ODD = re.compile(
+    "[\u0080-\u009f\u0370-\u04ff\u0590-\u08ff\u2500-\u259f\u3041-\u30ff\u3105-\u312f㐀-䶿\ue000-\uf8ff\uff61-\uffdc]"
+)
 _CONTROL = bytes(set(range(32)) - {7, 8, 9, 10, 11, 12, 13, 26, 27})
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.I)
 _SAMPLE = 64 * 1024
@@ -114,7 +116,9 @@ def decode(data: bytes, declared: str | None = None, *, forced: str | None = Non
     if forced:
         codec = canonical(forced)
         if codec is None:
-            raise Problem("decode", f"there is no encoding named {forced!r}", "use a name such as utf-8, gb18030 or big5")
+            raise Problem(
+                "decode", f"there is no encoding named {forced!r}", "use a name such as utf-8, gb18030 or big5"
+            )
         return _lenient(data, codec, "declared")
     for mark, codec in _MARKS:
         if data.startswith(mark):
@@ -126,7 +130,9 @@ def decode(data: bytes, declared: str | None = None, *, forced: str | None = Non
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return _not_utf8(data, canonical(declared) if declared else None)
-    if not text.isascii() and len(data) < 4096 and not _HAN.search(text):  # 12 % of two-character GBK words are UTF-8 too
+    if (
+        not text.isascii() and len(data) < 4096 and not _HAN.search(text)
+    ):  # 12 % of two-character GBK words are UTF-8 too
         other = _candidate(data, "gb18030")
         if other and other[0] > 0.5 and _score(text) < 0.1:
             return other[1]

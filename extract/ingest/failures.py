@@ -52,7 +52,9 @@ def missing(package: str, extra: str, what: str) -> Problem:
     a.pdf: reading PDF needs the package pypdfium2, which is not installed; pip install 'zhclaims[pdf]'
     """
     return Problem(
-        "install", f"reading {what} needs the package {package}, which is not installed", f"pip install 'zhclaims[{extra}]'"
+        "install",
+        f"reading {what} needs the package {package}, which is not installed",
+        f"pip install 'zhclaims[{extra}]'",
     )
 
 

@@ -28,7 +28,9 @@ def read_feed(stream: Stream, where: str, options: Options) -> Iterator[Article 
     decoded = decode(data, charset_in_page(data), forced=options.encoding)
     text = _DECLARATION.sub("", decoded.text).encode("utf-8", "replace")
     try:
-        root = etree.fromstring(text, etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=True))
+        root = etree.fromstring(
+            text, etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=True)
+        )
     except etree.XMLSyntaxError as error:
         raise Problem("parse", f"the feed is not XML ({in_words(error)})", "fetch it again") from error
     if root is None:

@@ -64,15 +64,17 @@ def _list_inside(value: Any, options: Options) -> list[Any] | None:
     return lists[0] if len(lists) == 1 else None
 
 
-def _article(
-    value: Any, at: str, options: Options, columns: dict[str, str], notes: tuple[str, ...]
-) -> Article:
+def _article(value: Any, at: str, options: Options, columns: dict[str, str], notes: tuple[str, ...]) -> Article:
     if not isinstance(value, dict):
-        raise Problem("parse", f"it is JSON, but {type(value).__name__} and not an object", 'write {"text": "…"} objects')
+        raise Problem(
+            "parse", f"it is JSON, but {type(value).__name__} and not an object", 'write {"text": "…"} objects'
+        )
     if not columns or columns["text"] not in value:
         columns.clear()
         columns.update(by_name(value, options))
-    guessed = () if columns["text"] == "text" or "text" in options.columns else (f"text taken from “{columns['text']}”",)
+    guessed = (
+        () if columns["text"] == "text" or "text" in options.columns else (f"text taken from “{columns['text']}”",)
+    )
     return article_from_fields(value, columns, source=at, notes=(*notes, *guessed))
 
 
@@ -149,7 +151,9 @@ def _values(pieces: Iterator[str], limit: int) -> Iterator[tuple[int | None, Any
         if in_list and buffer.startswith("]", at):
             return
         size = len(buffer) - at
-        if size and (ended or size > tried * 2):  # parse again only when the rest has doubled: a long element stays linear
+        if size and (
+            ended or size > tried * 2
+        ):  # parse again only when the rest has doubled: a long element stays linear
             try:
                 value, ends = decoder.raw_decode(buffer, at)
             except RecursionError as error:
@@ -167,7 +171,9 @@ def _values(pieces: Iterator[str], limit: int) -> Iterator[tuple[int | None, Any
             return
         if ended:
             trouble = trouble if size else "it breaks off before the closing bracket"
-            raise Problem("parse", f"element {number + 1} is not JSON ({trouble})", "mend it; what stood before it was read")
+            raise Problem(
+                "parse", f"element {number + 1} is not JSON ({trouble})", "mend it; what stood before it was read"
+            )
         if size > limit:
             raise too_long(f"element {number + 1}", limit, "one article")
         piece = next(pieces, None)

@@ -8,13 +8,35 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-_ARTICLE_TYPES = re.compile(r"(?:News|Blog|Tech|Scholarly|Report|Analysis|Opinion|Review|Live)?(?:Article|Posting|BlogPosting|WebPage)\Z|Report\Z")
+_ARTICLE_TYPES = re.compile(
+    r"(?:News|Blog|Tech|Scholarly|Report|Analysis|Opinion|Review|Live)?(?:Article|Posting|BlogPosting|WebPage)\Z|Report\Z"
+)
 _STATE = re.compile(
     r"(?:window\.|var\s+|let\s+|const\s+)?(?:__)?[A-Za-z_$][\w$]*(?:\[['\"]\w+['\"]\])?\s*=\s*(?=[\[{])|\bJSON\.parse\(\s*(?=[\"'])"
 )
 _BODY_KEYS = frozenset(
-    "content body articlebody article_body html text detail contenthtml content_html newscontent news_content article "
-    "widgetcontent description_html rich_text richtext maintext main_text contenttext brief_content".split()
+    [
+        "content",
+        "body",
+        "articlebody",
+        "article_body",
+        "html",
+        "text",
+        "detail",
+        "contenthtml",
+        "content_html",
+        "newscontent",
+        "news_content",
+        "article",
+        "widgetcontent",
+        "description_html",
+        "rich_text",
+        "richtext",
+        "maintext",
+        "main_text",
+        "contenttext",
+        "brief_content",
+    ]
 )
 _HAN = re.compile(r"[一-鿿]")
 
@@ -56,7 +78,11 @@ def _things(value: Any) -> Iterator[dict[str, Any]]:
         item = waiting.pop()
         if isinstance(item, dict):
             yield item
-            waiting += [v for k, v in item.items() if k in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item")]
+            waiting += [
+                v
+                for k, v in item.items()
+                if k in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item")
+            ]
         elif isinstance(item, list):
             waiting += item
 
@@ -72,7 +98,13 @@ def name_of(value: Any) -> str | None:
         return "、".join(names) or None
     if isinstance(value, dict):
         value = value.get("name")
-        return name_of(value) if isinstance(value, (list, dict)) else (value.strip() or None) if isinstance(value, str) else None
+        return (
+            name_of(value)
+            if isinstance(value, (list, dict))
+            else (value.strip() or None)
+            if isinstance(value, str)
+            else None
+        )
     return value.strip() or None if isinstance(value, str) else None
 
 
@@ -105,7 +137,12 @@ def embedded_body(scripts: list[str]) -> tuple[str, dict[str, Any]] | None:
             for owner, key, text in _strings(value):
                 plain = re.sub(r"<[^>]*>", "", text)
                 size = len(_HAN.findall(plain))
-                if size >= 30 and key.lower() in _BODY_KEYS and re.search(r"[，。；,;]", plain) and (best is None or size > best[0]):
+                if (
+                    size >= 30
+                    and key.lower() in _BODY_KEYS
+                    and re.search(r"[，。；,;]", plain)
+                    and (best is None or size > best[0])
+                ):
                     best = (size, text, owner)
     return (best[1], best[2]) if best else None
 

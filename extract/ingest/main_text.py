@@ -21,7 +21,9 @@ _HAN = re.compile(r"[一-鿿]")
 _PROSE = re.compile(r"[，。！？；、：,;!?]")
 _ENDED = re.compile(r"[。！？!?；…][”」』)）\]]*\Z")
 _ORIGINAL_TITLE = re.compile(r"\A[(（【]?\s*原[标標][题題]\s*[:：]")
-_BY_READERS = re.compile(r"(?:^|\s)(?:回[复覆復]|[顶踩赞讚]|[举舉][报報]|支持|反[对對]|\d+[楼樓]|点赞)(?=[\s(\[（:：·\d]|$)")
+_BY_READERS = re.compile(
+    r"(?:^|\s)(?:回[复覆復]|[顶踩赞讚]|[举舉][报報]|支持|反[对對]|\d+[楼樓]|点赞)(?=[\s(\[（:：·\d]|$)"
+)
 _ENOUGH = 0.72
 
 
@@ -152,7 +154,11 @@ def _without_readers(blocks: Sequence[Block]) -> Sequence[Block]:
     most = [e for e, count in counts.items() if count >= 0.8 * len(marked)]
     listed = max(most, key=lambda e: sum(1 for _ in e.iterancestors()))
     inside = [b for b in blocks if _is_within(b.element, [listed])]
-    return [b for b in blocks if b not in inside] if len(marked) * 5 >= len(inside) and len(inside) < len(blocks) else blocks
+    return (
+        [b for b in blocks if b not in inside]
+        if len(marked) * 5 >= len(inside) and len(inside) < len(blocks)
+        else blocks
+    )
 
 
 def _descend(

@@ -64,7 +64,9 @@ def article_from_page(
             linked = _as_linked(embedded[1]) | linked
     if not any(c.isalnum() for c in "".join(lines)):
         raise Problem(
-            "extract", "there is no article text on the page", "save the page from a browser, or give the article's text"
+            "extract",
+            "there is no article text on the page",
+            "save the page from a browser, or give the article's text",
         )
     said = read_page_metadata(root, blocks, title, body, linked, scripts)
     if any(_FURTHER.search(b.text) for b in blocks if b.links and len(b.text) < 60):
@@ -105,7 +107,11 @@ def _protected(root: HtmlElement) -> set[HtmlElement]:
     best: tuple[float, HtmlElement] | None = None
     for element in root.iter("div", "article", "section", "td", "main"):
         names = names_of(element)
-        if (names or element.tag == "article") and is_content(element.tag, names) and zone_of(element.tag, names) is None:
+        if (
+            (names or element.tag == "article")
+            and is_content(element.tag, names)
+            and zone_of(element.tag, names) is None
+        ):
             size = _prose(element)
             if any(zone_of(str(p.tag), names_of(p)) for p in element.iterancestors() if p.tag not in ("html", "body")):
                 size /= 10
@@ -133,7 +139,11 @@ def _prefer_stated(stated: Sequence[str], body: Sequence[Block]) -> bool:
 
 def _is_made_of(shown: str, whole: str) -> bool:
     """Whether the blocks are the stated body, give or take table rows and a few signs."""
-    return len(shown) >= 0.85 * len(whole) and whole[:20] in shown[: len(shown) // 2 + 40] and whole[-20:] in shown[-len(whole) - 40 :]
+    return (
+        len(shown) >= 0.85 * len(whole)
+        and whole[:20] in shown[: len(shown) // 2 + 40]
+        and whole[-20:] in shown[-len(whole) - 40 :]
+    )
 
 
 def _as_linked(owner: dict[str, object]) -> dict[str, object]:

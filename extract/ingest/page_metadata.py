@@ -24,14 +24,24 @@ _DATE_META = (
     "weibo: article:create_at", "weibo:article:create_at", "bytedance:published_time", "dc.date", "dcterms.created", "date",
     "createtime",
 )  # fmt: skip
-_SITE_META = ("og:site_name", "sitename", "application-name", "publisher", "dc.publisher", "apple-mobile-web-app-title", "copyright")
+_SITE_META = (
+    "og:site_name",
+    "sitename",
+    "application-name",
+    "publisher",
+    "dc.publisher",
+    "apple-mobile-web-app-title",
+    "copyright",
+)
 _ORIGIN_META = ("contentsource", "source", "mediaid", "article:source", "og:article:source", "newssource", "copyfrom")
 _EDITOR_META = ("editor", "contenteditor", "责任编辑", "article:editor")
 _WECHAT_TIME = re.compile(
     r"""\b(?:ct|createTime|publish_time|oriCreateTime)\s*=\s*["']?(\d{10}|\d{4}-\d{1,2}-\d{1,2}[ \d:]*)"""
 )
 _WECHAT_TITLE = re.compile(r"""\bmsg_title\s*=\s*(["'])(.+?)\1""")
-_SOURCE_NAME = re.compile(r"(?:^|[\s_-])(?:source|ent-source|origin|media-?_?name|copyfrom|laiyuan|from|come)(?:$|[\s_-])", re.I)
+_SOURCE_NAME = re.compile(
+    r"(?:^|[\s_-])(?:source|ent-source|origin|media-?_?name|copyfrom|laiyuan|from|come)(?:$|[\s_-])", re.I
+)
 _EDITOR_NAME = re.compile(r"(?:^|[\s_-])(?:editor|zebian|show_author|article-editor)(?:$|[\s_-])", re.I)
 _OWNER = re.compile(
     r"(?:版[权權]所有|主[办辦](?:单位)?)\s*[:：©]?\s*(?:Copyright)?[\s©\d\-–]*([一-鿿A-Za-z0-9]{2,20}?)"
@@ -106,15 +116,25 @@ def read_page_metadata(
     return found
 
 
-def _title(shown: Block | None, linked: Mapping[str, Any], meta: Mapping[str, str], scripts: Sequence[str]) -> str | None:
+def _title(
+    shown: Block | None, linked: Mapping[str, Any], meta: Mapping[str, str], scripts: Sequence[str]
+) -> str | None:
     headline = linked.get("headline")
-    stated = [" ".join(t.split()) for t in (headline, *(meta.get(name) for name in TITLE_META)) if isinstance(t, str) and t.strip()]
+    stated = [
+        " ".join(t.split())
+        for t in (headline, *(meta.get(name) for name in TITLE_META))
+        if isinstance(t, str) and t.strip()
+    ]
     if shown is not None:
         short = compact(shown.text).rstrip("….")
-        whole = next((t for t in stated if compact(t).startswith(short) and len(short) < len(compact(shown.text))), None)
+        whole = next(
+            (t for t in stated if compact(t).startswith(short) and len(short) < len(compact(shown.text))), None
+        )
         return whole or shown.text
     told = next((m[2] for s in scripts if (m := _WECHAT_TITLE.search(s))), None)
-    return stated[0] if stated and isinstance(headline, str) else told or (split_title(stated[0])[0] if stated else None)
+    return (
+        stated[0] if stated and isinstance(headline, str) else told or (split_title(stated[0])[0] if stated else None)
+    )
 
 
 def _day_in(meta: Mapping[str, str]) -> dt.date | None:
@@ -149,7 +169,11 @@ def _around(blocks: Sequence[Block], title: Block | None, body: Sequence[Block])
         first = max(0, inside[0] - 12)
     last = (inside[-1] if inside else first) + _AROUND
     own = set(inside)
-    return [b for n, b in enumerate(blocks[first : last + 1], first) if n not in own and b.zone not in ("comments", "related")]
+    return [
+        b
+        for n, b in enumerate(blocks[first : last + 1], first)
+        if n not in own and b.zone not in ("comments", "related")
+    ]
 
 
 def _lines(around: Sequence[Block], body: Sequence[Block]) -> list[Byline]:
@@ -189,7 +213,9 @@ def _from_marked_elements(found: PageMetadata, around: Sequence[Block]) -> None:
                 continue
             if _SOURCE_NAME.search(names) and not found.reprinted_from:
                 line = parse_byline(text)
-                found.reprinted_from = line.origin or (origin_name(text) if not line.labels and not re.search(r"[:：]", text) else None)
+                found.reprinted_from = line.origin or (
+                    origin_name(text) if not line.labels and not re.search(r"[:：]", text) else None
+                )
             if _EDITOR_NAME.search(names) and not found.editor:
                 found.editor = parse_byline(text if re.search(r"[:：]", text) else f"编辑:{text}").editor
 

@@ -22,7 +22,7 @@ def read_parquet(stream: Stream, where: str, options: Options) -> Iterator[Artic
     with stream.seekable_copy(options.limits.expanded) as copy:
         try:
             file = pyarrow.parquet.ParquetFile(copy)
-            header = [name for name in file.schema_arrow.names]
+            header = list(file.schema_arrow.names)
             columns: dict[str, str] | None = None
             notes: tuple[str, ...] = ()
             number = 0

@@ -15,7 +15,9 @@ from extract.types import Article
 
 _PAGE_NUMBER = re.compile(r"\A\W*(?:第?\s*\d{1,4}\s*页?(?:\s*[/共]\s*\d{1,4}\s*页?)?|Page \d+(?: of \d+)?)\W*\Z", re.I)
 _ENDED = re.compile(r"[。！？!?；;：:…][”」』)）]*\Z")
-_STARTS_ANEW = re.compile(r"\A(?:[　 ]{2,}|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．](?!\d)|[•●■◆▪·])")
+_STARTS_ANEW = re.compile(
+    r"\A(?:[　 ]{2,}|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．](?!\d)|[•●■◆▪·])"
+)
 _CJK = re.compile(r"[⺀-鿿　-〿！-｠]")
 
 
@@ -31,7 +33,9 @@ def read_pdf(stream: Stream, where: str, options: Options) -> Iterator[Article |
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
             raise Problem("parse", "the PDF is protected by a password", "save it without one") from error
-        raise Problem("parse", f"the PDF is damaged ({in_words(error)})", "fetch it again, or print it to PDF anew") from error
+        raise Problem(
+            "parse", f"the PDF is damaged ({in_words(error)})", "fetch it again, or print it to PDF anew"
+        ) from error
     try:
         pages: list[list[str]] = []
         size = 0
@@ -42,10 +46,14 @@ def read_pdf(stream: Stream, where: str, options: Options) -> Iterator[Article |
             size += len(text)
             if size > options.limits.article:
                 raise too_long("the text of the PDF", options.limits.article, "one article")
-            pages.append([line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if line.strip()])
+            pages.append(
+                [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if line.strip()]
+            )
         title = one_line(document.get_metadata_value("Title"))
     except pypdfium2.PdfiumError as error:
-        raise Problem("parse", f"the PDF is damaged ({in_words(error)})", "fetch it again, or print it to PDF anew") from error
+        raise Problem(
+            "parse", f"the PDF is damaged ({in_words(error)})", "fetch it again, or print it to PDF anew"
+        ) from error
     finally:
         document.close()
     letters = sum(c.isalnum() for page in pages for line in page for c in line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import IO
 
 from extract.ingest.failures import Failure, Problem, in_words
@@ -27,7 +28,7 @@ def read(source: str | os.PathLike[str] | IO[bytes], options: Options) -> Iterat
     if path == "-":
         yield from read_stream(sys.stdin.buffer, "-", options)
         return
-    if os.path.isdir(path):
+    if Path(path).is_dir():
         for found in expand([path]):
             if isinstance(found, Failure):
                 yield found

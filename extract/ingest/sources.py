@@ -41,7 +41,7 @@ def expand(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Path | Failure]:
             yield Path("-")
             continue
         try:
-            status = os.stat(name)
+            status = Path(name).stat()
         except (OSError, ValueError) as error:
             yield _unreadable(name, error)
             continue
@@ -52,7 +52,7 @@ def expand(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Path | Failure]:
             if isinstance(item, Failure):
                 yield item
                 continue
-            absolute = os.path.abspath(item)
+            absolute = os.path.abspath(item)  # noqa: PTH100 - without following links
             if absolute not in seen:
                 seen.add(absolute)
                 yield Path(absolute) if item == "-" else Path(item)
@@ -71,7 +71,10 @@ def _inside(folder: str) -> Iterator[str | Failure]:
             if path == folder or stat.S_ISDIR(mode):
                 with os.scandir(path) as entries:
                     names = [e.name for e in entries if not e.name.startswith(".") and e.name not in _LITTER]
-                waiting += (os.path.join(path, name) for name in sorted(names, key=os.fsencode, reverse=True))
+                waiting += (
+                    f"{path.rstrip(os.sep) or os.sep}{os.sep}{name}"
+                    for name in sorted(names, key=os.fsencode, reverse=True)
+                )
             elif stat.S_ISLNK(mode):
                 if failure := _link(path, root):
                     yield failure
@@ -86,9 +89,11 @@ def _inside(folder: str) -> Iterator[str | Failure]:
 def _link(path: str, root: str) -> Failure | None:
     target = os.path.realpath(path)
     if target == root or target.startswith(root.rstrip(os.sep) + os.sep):
-        if os.path.lexists(target) and not os.path.islink(target):
+        if os.path.lexists(target) and not Path(target).is_symlink():
             return None
-        return Failure(printable(path), "open", "the symbolic link leads nowhere or in a circle", "mend or remove the link")
+        return Failure(
+            printable(path), "open", "the symbolic link leads nowhere or in a circle", "mend or remove the link"
+        )
     return Failure(
         printable(path), "open", "the symbolic link leads out of the folder and is not followed",
         f"name {printable(target)} itself if it is wanted",
@@ -98,7 +103,7 @@ def _link(path: str, root: str) -> Failure | None:
 def open_file(path: str) -> IO[bytes]:
     """A file opened for reading. Raises ``Problem`` when it can't be, saying why."""
     try:
-        return open(path, "rb")
+        return Path(path).open("rb")
     except (OSError, ValueError) as error:
         failure = _unreadable(path, error)
         raise Problem(failure.stage, failure.reason, failure.remedy) from error

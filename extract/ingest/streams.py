@@ -100,7 +100,9 @@ class Bounded(io.RawIOBase):
     def __init__(self, expanded: IO[bytes], packed: Callable[[], int], limit: int, ratio: int) -> None:
         """``packed`` tells how many compressed bytes have gone in so far."""
         super().__init__()
-        self._read: Callable[[int], bytes] = getattr(expanded, "read1", expanded.read)  # so that nothing is lost before a fault
+        self._read: Callable[[int], bytes] = getattr(
+            expanded, "read1", expanded.read
+        )  # so that nothing is lost before a fault
         self._packed, self._limit, self._ratio = packed, limit, ratio
         self._size = 0
 
@@ -145,7 +147,9 @@ class Counted(io.RawIOBase):
 
 def too_long(thing: str, limit: int, what: str) -> Problem:
     """The problem of more bytes than the limit for one thing."""
-    return Problem("limit", f"{thing} is longer than {size_in_words(limit)}, the limit for {what}", "split it, or raise the limit")
+    return Problem(
+        "limit", f"{thing} is longer than {size_in_words(limit)}, the limit for {what}", "split it, or raise the limit"
+    )
 
 
 def size_in_words(size: int) -> str:

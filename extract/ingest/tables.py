@@ -92,11 +92,19 @@ def _rows(lines: _Lines, where: str) -> Iterator[tuple[str, Sequence[Any] | Prob
             reader = csv.reader(lines, delimiter=separator)
             continue
         except csv.Error as error:
-            yield place, Problem("parse", f"the row is not CSV ({error_in_words(error)})", "mend its quotes; the others are read")
+            yield (
+                place,
+                Problem(
+                    "parse", f"the row is not CSV ({error_in_words(error)})", "mend its quotes; the others are read"
+                ),
+            )
             continue
         if lines.at_end and len(lines.taken) > 1 and _is_open(lines.taken, separator):
             mended += 1
-            yield place, Problem("parse", "a quote that opens in this row is never closed", "close it; the others are read")
+            yield (
+                place,
+                Problem("parse", "a quote that opens in this row is never closed", "close it; the others are read"),
+            )
             if mended > 100:
                 yield place, Problem("parse", "there are too many unclosed quotes to go on", "write the table anew")
                 return
@@ -149,7 +157,9 @@ def articles_of_rows(
             continue
         try:
             if columns["text"] not in fields:
-                raise Problem("parse", f"the row ends before the column “{columns['text']}”", "complete it, or leave it out")
+                raise Problem(
+                    "parse", f"the row ends before the column “{columns['text']}”", "complete it, or leave it out"
+                )
             yield article_from_fields(fields, columns, source=place, notes=notes)
         except Problem as problem:
             yield problem.at(place)
@@ -165,7 +175,9 @@ def choose_columns(
         if found is None:
             asked = options.columns.get("text")
             said = f"there is no column “{asked}”" if asked is not None else "no column looks like the text of articles"
-            raise Problem("parse", f"{said}; the columns are: {', '.join(header[:12])}", "map one: text=NAME or text=NUMBER")
+            raise Problem(
+                "parse", f"{said}; the columns are: {', '.join(header[:12])}", "map one: text=NAME or text=NUMBER"
+            )
         columns = {k: v for k, v in columns.items() if v != found} | {"text": found}
     told = {field: columns[field] for field in columns if field not in options.columns and columns[field] != field}
     if not told:

@@ -43,7 +43,9 @@ def title_block(blocks: Sequence[Block], told: Sequence[str]) -> Block | None:
             continue
         if not any(_same(text, title) for title in wanted):
             continue
-        rank = _RANK.get(str(block.element.tag), 0) + ("title" in names_of(block.element).lower()) + 2 * (len(text) >= 8)
+        rank = (
+            _RANK.get(str(block.element.tag), 0) + ("title" in names_of(block.element).lower()) + 2 * (len(text) >= 8)
+        )
         rank -= 4 * (block.linked > 0.5) + (block.zone is not None)
         if best is None or rank > best[0]:
             best = (rank, block)

@@ -21,7 +21,9 @@ def read_workbook(file: IO[bytes], where: str, options: Options) -> Iterator[Art
     try:
         book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
     except (KeyError, ValueError, OSError, zipfile.BadZipFile, SyntaxError, TypeError, AttributeError) as error:
-        raise Problem("parse", f"the workbook cannot be read ({in_words(error)})", "open it and save it again as XLSX") from error
+        raise Problem(
+            "parse", f"the workbook cannot be read ({in_words(error)})", "open it and save it again as XLSX"
+        ) from error
     found = False
     troubles: list[Failure] = []
     for sheet in book.worksheets:
