@@ -196,7 +196,7 @@ _Q = "[一二三四1-4]"
 QUARTER_RULE = Rule(
     "quarter",
     rf"""(?:第{BLANK}(?P<first>{_Q}){BLANK}(?:季度?)?(?:[、至到和及与\-—~～]第?(?P<second>{_Q}){BLANK})?季度?(?!节)
-    |(?<![\d.第两]) (?<!前[一二两]) (?P<bare>{_Q}){BLANK}(?:季度)?(?:[、至到和及与\-—~～]?(?P<other>{_Q}){BLANK})?季度(?!假)
+    |(?<![\d第两]) (?<!\d\.) (?<!前[一二两]) (?P<bare>{_Q}){BLANK}(?:季度)?(?:[、至到和及与\-—~～]?(?P<other>{_Q}){BLANK})?季度(?!假)
     ) {_EDGE}?""",
     _quarter,
     {
@@ -228,7 +228,7 @@ _FIRST_QUARTERS = Rule(
 
 _EDGE_QUARTERS = Rule(
     "edge-quarter",
-    r"首季(?!度?报)度?|末季|最后一(?:个|季)(?P<month>月)?(?(month)|(?:季度?)?)(?<!一个)",
+    r"首季(?!度?报)度?|末季|最后一(?:(?P<month>个月)|个?季度?)",
     lambda match: Expression(
         match.start(),
         match.end(),
@@ -260,9 +260,9 @@ def _month_range(match: re.Match[str]) -> Expression | None:
 
 MONTH_RANGE_RULE = Rule(
     "month-range",
-    rf"{FREE} (?P<first>{MONTH}) {BLANK} 月?份? {BLANK} (?:{TO}|[、和及与]|——) {BLANK} (?P<last>{MONTH}) {BLANK} 月 (?!\d|{BLANK}\d) 份?",
+    rf"{FREE} (?P<first>{MONTH}) {BLANK} 月?份? {BLANK} (?:、{MONTH}月?){{0,4}} (?:{TO}|[、和及与]|——) {BLANK} (?P<last>{MONTH}) {BLANK} 月 (?!\d|{BLANK}\d) 份?",
     _month_range,
-    {"1-9月合计": "1-9月", "7月至9月": "7月至9月", "较7、8月减半": "7、8月", "今年1—10月": "1—10月"},
+    {"1-9月合计": "1-9月", "7月至9月": "7月至9月", "较7、8月减半": "7、8月", "今年1—10月": "1—10月", "1、2、3月销量": "1、2、3月"},
     ("7月20日至8月", "3-6个月", "1-13月", "0.1-9月"),
 )
 
@@ -288,7 +288,7 @@ def _month(match: re.Match[str]) -> Expression | None:
 
 MONTH_RULE = Rule(
     "month",
-    rf"""{FREE} (?<![一二三四五六七八九十几百千万亿数两]) (?P<month>{MONTH}) {BLANK} 月 (?!球|饼|嫂|亮)
+    rf"""{FREE} (?<![一二三四五六七八九十几百千万亿数两]) (?P<month>{MONTH}) {BLANK} 月 (?!球|饼|嫂)
     (?: {BLANK}(?P<day>{_DAY})(?:{BLANK}[日号]?{BLANK}{TO}{BLANK}(?P<last>{_DAY}))?{BLANK}[日号](?!元|圆)
       | 份? (?:{_EDGE} | (?P<ten>[上中下]旬))?
       )""",
@@ -303,7 +303,7 @@ MONTH_RULE = Rule(
         "十月最后": "十月",
         "9月中国销量": "9月",
     },
-    ("3个月", "13月", "1.2月", "三十二月球"),
+    ("3个月", "13月", "1.2月", "十二月球"),
 )
 
 DAY_RULE = Rule(
@@ -337,7 +337,7 @@ def _iso(match: re.Match[str]) -> Expression | None:
 
 ISO_RULE = Rule(
     "iso-date",
-    rf"{FREE} (?<!-) (?P<year>{YEAR}) (?P<sep>[-/.]) (?P<month>1[0-2]|0?[1-9]) (?: (?P=sep) (?P<day>3[01]|[12]\d|0?[1-9]) (?!\d|[./-]\d)"
+    rf"{FREE} (?<!-) (?P<year>{YEAR}) [-/.] (?P<month>1[0-2]|0?[1-9]) (?: (?:(?<=-\d)-|(?<=-\d\d)-|(?<=/\d)/|(?<=/\d\d)/|(?<=\.\d)\.|(?<=\.\d\d)\.) (?P<day>3[01]|[12]\d|0?[1-9]) (?!\d|[./-]\d)"
     r"| (?<![.]\d) (?<![.]\d\d) (?!\d|[-/.]\d|\s?[年%亿万]))",
     _iso,
     {"时间:2025-11-18": "2025-11-18", "2025/11/18发布": "2025/11/18", "（2025.11.18）": "2025.11.18", "2025-11": "2025-11"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from extract.mentions.period_expressions import BLANK, DIGITS, Anchor, Expression, number
 from extract.rules import Rule
@@ -68,35 +69,42 @@ FIRST_SPAN = Rule(
     ("前三名", "目前三天两头"),
 )
 
-AGO = Rule(
-    "years-ago",
-    rf"(?<![\d.提A-Za-z数]) (?<![第]) {_WORD} (?:多|半)? (?:之|以)?前 (?!后|瞻|沿|景|往|来|端|述|者|台|夕)",
-    lambda match: _span(match, "years-ago", "ago"),
+DIRECTED = Rule(
+    "directed-duration",
+    rf"""(?<![\d.提A-Za-z数第]) {_WORD} (?:
+      (?P<ago>(?:多|半)?(?:之|以)?前(?!后|瞻|沿|景|往|来|端|述|者|台|夕))
+      | (?P<later>(?:之|以)?后(?!台|端|续|来|市|者|备|排|置|盘|的?期|勤|视|缀|轮|驱))
+      | (?P<since>(?:多|半)?(?:以来|来(?!自|源|看|说|讲|到|电|访|客|临)))
+      | (?P<between>(?<=年)(?:间(?!隔)|里(?!程)|时间里|之间|期间)) )""",
+    lambda match: _directed(match),
     {
         "两年前抢卡": "两年前",
         "三个月前还有64%": "三个月前",
         "一年多以前情形": "一年多以前",
         "半年前停在": "半年前",
         "6年前": "6年前",
+        "两年后将达": "两年后",
+        "三个月以后": "三个月以后",
+        "为十个季度以来首次": "十个季度以来",
+        "一年半以来首次": "一年半以来",
+        "三十年来": "三十年来",
+        "一年间提高了": "一年间",
+        "一年里膨胀了": "一年里",
+        "十余年间": "十余年间",
     },
-    ("2028年前", "三年前后", "前三年", "提三年前"),
+    ("2028年前", "三年前后", "前三年", "提三年前", "三年后续", "第三天后", "5分钟后", "三年来自", "3天来看", "三年间隔", "一年里程"),
 )
 
-LATER = Rule(
-    "years-later",
-    rf"(?<![\d.A-Za-z第]) (?<![过去]) {_LONG_WORD} (?:之|以)?后 (?!台|端|续|来|市|者|备|排|置|盘|的?期|勤|视|缀|轮|驱)",
-    lambda match: _span(match, "years-later", "unknown"),
-    {"两年后将达": "两年后", "三个月以后": "三个月以后"},
-    ("2028年后", "三年后续", "第三天后", "5分钟后"),
-)
 
-SINCE = Rule(
-    "years-since",
-    rf"(?<![\d.A-Za-z第]) {_WORD} (?:多|半)? (?:以来|来(?!自|源|看|说|讲|到|电|访|客|临))",
-    lambda match: _span(match, "years-since", "back"),
-    {"为十个季度以来首次": "十个季度以来", "一年半以来首次": "一年半以来", "三十年来": "三十年来"},
-    ("2025年以来", "三年来自", "3天来看"),
-)
+def _directed(match: re.Match[str]) -> Expression | None:
+    if match["ago"]:
+        return _span(match, "directed-duration", "ago")
+    if match["later"]:
+        return None if match["unit"][-1] in "时钟" else _span(match, "directed-duration", "unknown")
+    if match["between"] and match["count"][-1] in "近":
+        return None
+    return _span(match, "directed-duration", "back")
+
 
 CONSECUTIVE = Rule(
     "consecutive",
@@ -106,43 +114,37 @@ CONSECUTIVE = Rule(
     ("连续第18个季度", "连锁三年", "连续三次", "连续72小时"),
 )
 
-BETWEEN = Rule(
-    "years-between",
-    rf"(?<![\d.A-Za-z第近]) (?!(?:19|20)\d\d) (?P<count>{_N}){BLANK}(?:多|余)?(?P<unit>年)(?:间(?!隔)|里(?!程)|时间里|之间|期间)",
-    lambda match: _span(match, "years-between", "back"),
-    {"一年间提高了": "一年间", "一年里膨胀了": "一年里", "十余年间": "十余年间"},
-    ("2025年间", "三年间隔", "一年里程"),
-)
-
-_WITHIN = r"个?(?:多|半)?(?:年|季度|月|周(?!期)|天|小时|日)"
+_EVENT = "(?<=推出|上线|上市|发布|开服|开售|成立|落地|投产)"
 WITHIN = Rule(
     "within-years",
-    rf"""(?: (?:(?<![控制持压缩稳定])(?<!制)(?<!缩)(?<!持)(?<!压)(?<!定)在|计划|力争|争取|预计|有望|目标|拟|将|首|上线|上市|发布|开售|成立|开服|推出|投产)
-      | (?<=[，,。；;：:、（(“\s]) | ^ ) {BLANK} (?:约)? (?P<count>{_N}) {BLANK} (?P<unit>{_WITHIN}) (?:之?内|以内) (?!存|部|置|容|的?响应|送达|交付)""",
+    rf"""(?: (?P<event>{_EVENT}) | (?P<aim>(?<=计划|力争|争取|预计|有望|目标)|(?<=[将拟约首])|(?<=在)(?<![控制持压缩定]在)) | (?<=[，,。；;：:、（(“\s]) | ^ )
+    (?P<count>{_N}) {BLANK} (?P<unit>个?(?:多|半)?(?:年|季度|月|周(?!期)|天|小时|日)) (?:之?内|以内) (?!存|部|置|容|的?响应|送达|交付)""",
     lambda match: _within(match),
-    {"力争三年内把PUE降到": "力争三年内", "，三年内实现盈利": "三年内", "发布24小时内，": "发布24小时内"},
-    ("控制在三天内", "缩短至10天以内", "故障4小时内换机", "将内存"),
+    {"力争三年内把PUE降到": "三年内", "，三年内实现盈利": "三年内", "发布24小时内，": "24小时内", "将在三年内": "三年内"},
+    ("控制在三天内", "缩短至10天以内", "故障4小时内换机", "将内存", "，3天内交货"),
 )
 
 
 def _within(match: re.Match[str]) -> Expression | None:
+    """A bare ``3天内`` is a promise of speed and no date; ``发布24小时内`` begins with its event."""
+    if match["event"] is not None:
+        return _since_event(match, "within-years")
     made = _span(match, "within-years", "ahead")
-    if made is None:
+    if made is not None and match["aim"] is None and made.unit in ("h", "d", None):
         return None
-    event = re.match("上线|上市|发布|开售|成立|开服|推出|投产", match.group())
-    start = match.start() if event else match.start("count")
-    if not event and made.unit in ("h", "d", None) and match.start() == match.start("count"):
-        return None  # a bare 3天内 is a promise of speed, not a date
-    return Expression(
-        start, made.end, made.rule, made.grain, anchor="unknown" if event else made.anchor, amount=made.amount, unit=made.unit, relative=True
-    )
+    return made
+
+
+def _since_event(match: re.Match[str], rule: str) -> Expression | None:
+    made = _span(match, rule, "unknown")
+    return None if made is None else replace(made, start=made.start - 2)
 
 
 EVENT = Rule(
     "since-event",
-    rf"(?:推出|上线|发布|开服|开售|上市|落地|投产)(?:仅|刚|不满|不到|满|近|才)?{BLANK}{_WORD}(?![前后内以级])",
-    lambda match: _span(match, "since-event", "unknown"),
-    {"优速包推出百日，": "推出百日", "上线不满一年": "上线不满一年", "开服24小时玩家": "开服24小时"},
+    rf"{_EVENT}(?<!成立)(?:仅|刚|不满|不到|满|近|才)?{BLANK}{_WORD}(?![前后内以级])",
+    lambda match: _since_event(match, "since-event"),
+    {"优速包推出百日，": "百日", "上线不满一年": "不满一年", "开服24小时玩家": "24小时"},
     ("发布三款", "上线三年级", "成立十一年的公司"),
 )
 
@@ -171,12 +173,9 @@ RULES: tuple[tuple[str, Rule[Expression]], ...] = (
     ("未今接往此", AHEAD),
     ("前", YEARS_BEFORE),
     ("头首前", FIRST_SPAN),
-    (_STARTS, AGO),
-    (_STARTS, LATER),
-    (_STARTS, SINCE),
+    (_STARTS, DIRECTED),
     ("连接时相", CONSECUTIVE),
-    (_STARTS, BETWEEN),
     (_STARTS, SPENT),
-    ("推上发开落投", EVENT),
-    (_STARTS + "在计力争预有目拟将首上发开成推投约", WITHIN),
+    (_STARTS + "仅刚不满近才", EVENT),
+    (_STARTS, WITHIN),
 )

@@ -80,7 +80,7 @@ PRIOR_QUARTER = Rule(
 
 MONTH_WORD = Rule(
     "month-word",
-    rf"(?:(?P<that>当|单|同(?!期))|(?P<this>(?<!基)本|这个)|(?P<last>{_BACK}个?|(?<![目以之此日\d年])前(?=月))|(?P<next>(?<!以)下个?|次)) 月 (?!饼|球|亮|嫂|均|活|台)"
+    rf"(?:(?P<that>当|单(?!月(?:产能|产量|销量|峰值|最高))|同(?!期))|(?P<this>(?<!基)本|这个)|(?P<last>{_BACK}个?|(?<![目以之此日\d年])前(?=月))|(?P<next>(?<!以)下个?|次)) 月 (?!饼|球|亮|嫂|均|活|台)"
     rf" (?P<part>[底末初]|[上中下]旬)? | (?<![\d一二三四五六七八九十\u4e00-\u9fff])月(?P<edge>[底末初]) | (?<=到)月底",
     lambda match: _made(
         match,
@@ -92,8 +92,8 @@ MONTH_WORD = Rule(
             match["part"] or match["edge"] or ("底" if match.group() == "月底" else "")
         ),
     ),
-    {"上月营收": "上月", "单月产能": "单月", "本月底": "本月底", "下个月上市": "下个月", "到月底突破": "月底", "当月": "当月"},
-    ("9月底部", "基本月租费", "每个月"),
+    {"上月营收": "上月", "单月营收": "单月", "本月底": "本月底", "下个月上市": "下个月", "到月底突破": "月底", "当月": "当月"},
+    ("9月底部", "基本月租费", "每个月", "单月产能"),
 )
 
 WITHIN = Rule(
@@ -213,19 +213,20 @@ _SEASON = r"(?=[”\"」』]?(?:大促|期间|购物|活动|年中|当天|首日
 FEAST = Rule(
     "feast",
     rf"""(?P<feast>双(?:11|12|十一|十二)|(?<![\d.])618{_SEASON}|(?<![十\d第])五一{_SEASON}|(?<![二三四五六七八九\d第])十一{_SEASON}|国庆|元旦)
-    (?:中秋)? (?:期间|当[天日]|(?:黄金周|小?长假|假期)(?:期间)?)?""",
-    lambda match: Expression(
-        match.start(),
-        match.end(),
-        "feast",
-        "span",
-        months=(_FEASTS[match["feast"]][0],) * 2,
-        day=_FEASTS[match["feast"]][1],
-        to_day=_FEASTS[match["feast"]][2],
-    ),
-    {"据监测,双11期间": "双11期间", "今年国庆中秋假期": "国庆中秋假期", "618大促": "618", "五一假期": "五一假期"},
-    ("收入618亿元", "第五一中学", "二十一黄金周"),
+    (?:中秋)? (?:期间|当[天日]|(?:黄金周|小?长假|假期)(?:期间)?)?
+    | (?:春节|端午|清明|中秋|圣诞|黑五|暑期|寒假|暑假)(?:期间|当[天日]|档期?|(?:黄金周|小?长假|假期)(?:期间)?|前夕|前后)""",
+    lambda match: _feast(match),
+    {"据监测,双11期间": "双11期间", "今年国庆中秋假期": "国庆中秋假期", "618大促": "618", "五一假期": "五一假期", "春节期间": "春节期间"},
+    ("收入618亿元", "第五一中学", "二十一黄金周", "春节联欢"),
 )
+
+
+def _feast(match: re.Match[str]) -> Expression:
+    if match["feast"] is None:
+        return Expression(match.start(), match.end(), "feast", "span", anchor="unknown")
+    month, first, last = _FEASTS[match["feast"]]
+    return Expression(match.start(), match.end(), "feast", "span", months=(month, month), day=first, to_day=last)
+
 
 CLOCK = Rule(
     "clock",
@@ -261,7 +262,7 @@ RULES: tuple[tuple[str, Rule[Expression]], ...] = (
     ("日近", VAGUE),
     ("一三半13中", REPORT),
     ("“\"「『十", PLAN),
-    ("双65五十国元", FEAST),
+    ("双65五十国元春端清中圣黑暑寒", FEAST),
     (DIGITS + "凌清早上中下傍晚深", CLOCK),
     ("第前最首", NTH_DAY),
 )

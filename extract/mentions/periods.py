@@ -18,11 +18,12 @@ from extract.rules import Rule
 from extract.types import Period, Region
 
 SCANNER: Scanner[Expression] = Scanner(
-    period_dates.RULES + period_codes.RULES + period_words.RULES + period_spans.RULES
+    period_dates.RULES + period_codes.RULES + period_words.RULES + period_spans.RULES,
+    digits=r"(?=[0-9]{0,3}(?:[./-][0-9]{1,2}){0,2}[ \u3000\u00a0]?[年月日号财会季QHMEAF个多余半周天星礼小分时点交工:：/\-—–~～至到、和及与大今首)])",
 )
 RULES: tuple[Rule[Expression], ...] = SCANNER.rules
 
-_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ．：／－]")
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]|\.(?=[\u4e00-\u9fff\"”])")
 _RANGE = re.compile(rf"{BLANK}(?:至|到|——?|–|-|~|～){BLANK}")
@@ -33,6 +34,8 @@ _AFTER = re.compile(
     r"|(?P<now>份?(?:以来|至今)|迄今)"
     r"|(?P<since>之后|以后|起(?![来初点步草诉飞售价码源家伏降床亮到因草重]))"
 )
+_FRAME_ENDS = frozenset("至止到 \u3000\u00a0")
+_FRAME_STARTS = frozenset("前之以份至迄起")
 _ENDED = re.compile(rf"{BLANK}(?:[止的之]{{1,2}}{BLANK})?(?:(?P<count>[一二三四五六七八九十]{{1,2}}|\d{{1,2}}){BLANK}个月|(?P<quarter>季度|财季)|(?P<year>年度|财年))")
 _COMPARED = re.compile(rf"(?:(?:较|比|与|高于|低于|超过|相当于)[^，。；,;、]{{0,8}}|[和同于从由是]|vs\.?){BLANK}$")
 _PAST_EVENT = re.compile("[^，。；,;]{0,6}以来")
@@ -116,6 +119,11 @@ def _framed(text: str, found: list[Expression]) -> list[Expression]:
     for place, item in enumerate(found):
         limit = found[place + 1].start if place + 1 < len(found) else len(text)
         start, end, bound = item.start, item.end, item.bound
+        before = text[start - 1 : start] if start else ""
+        if before not in _FRAME_ENDS and text[end : end + 1] not in _FRAME_STARTS:
+            out.append(item)
+            reach = end
+            continue
         window = text[max(reach, start - 5) : start]
         until = _UNTIL.search(window)
         to = None if until else _TO.search(window)

@@ -1,0 +1,82 @@
+"""Numbers that are no values: contacts, page residue, names, list marks, ordinals, idioms.
+
+The groups are tried in this order, and what one has taken the next leaves alone: contacts and residue, then the dates that
+are given as ``taken``, names of the lexicon, list marks, names by their shape, ordinals, set phrases.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extract.lexicon.lexicon import Lexicon
+from extract.mentions import name_contacts, name_idioms, name_marks, name_ordinals, name_residue, name_shapes
+from extract.mentions.name_words import NUMERAL, index_of
+from extract.mentions.scanner import Scanner
+from extract.rules import Rule
+from extract.types import NotClaim, Role
+
+# what an earlier group has taken a later one leaves alone
+_GROUPS = (
+    name_contacts.RULES + name_residue.RULES,
+    name_marks.RULES,
+    name_shapes.RULES,
+    name_ordinals.RULES,
+    name_idioms.RULES,
+)
+_SCANNER: Scanner[NotClaim] = Scanner([rule for group in _GROUPS for rule in group],
+    digits=r"(?![0-9.,]*[ ]?(?:[%％亿元倍]|万(?!卡)|个百分点|[美港]元))",
+)
+_RANKS = [rank for rank, group in zip((0, 2, 3, 4, 6), _GROUPS, strict=True) for _ in group]
+_REGISTERED, _WORDS = 1, 5
+RULES: tuple[Rule[NotClaim], ...] = (*_SCANNER.rules, name_contacts.DOCUMENT)
+
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ．]")
+_NARROW = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF0E)}
+_PIECE = re.compile(r"\d[.,]\d$")  # 009 of 10,009
+_WHY: dict[Role, str] = {"name": "a name that holds a numeral", "idiom": "a set phrase that holds a numeral"}
+
+
+def find_names(text: str, lexicon: Lexicon | None, taken: Sequence[tuple[int, int]]) -> tuple[NotClaim, ...]:
+    """Everything in ``text`` that looks like a number and is none, ascending, clear of ``taken`` and of each other.
+
+    ``taken`` are the spans of the periods. Bare counts (``一家公司``) are left to the quantities.
+
+    >>> [(found.role, "三大运营商的A100,排名第一"[found.start : found.end]) for found in find_names("三大运营商的A100,排名第一", None, ())]
+    [('idiom', '三大'), ('name', 'A100'), ('ordinal', '第一')]
+    """
+    if not NUMERAL.search(text):
+        return ()
+    if _WIDE.search(text):
+        text = text.translate(_NARROW)
+    found = [(_REGISTERED, each) for each in _registered(text, lexicon)]
+    found += [(_WORDS, each) for each in _words(text, lexicon)]
+    if "号" in text:
+        found += [(0, each) for each in name_contacts.DOCUMENT.find(text)]
+    for position, first in _SCANNER.candidates(text):
+        found += [(_RANKS[place], each) for place, _, each in _SCANNER.matches(text, position, first)]
+    found.sort(key=lambda ranked: (ranked[0], ranked[1].start, -ranked[1].end))
+    used = bytearray(len(text))
+    for start, end in taken:
+        used[start:end] = b"\1" * (end - start)
+    kept = []
+    for _, each in found:
+        if used.find(1, each.start, each.end) < 0:
+            used[each.start : each.end] = b"\1" * (each.end - each.start)
+            kept.append(each)
+    kept.sort(key=lambda each: each.start)
+    return tuple(kept)
+
+
+def _registered(text: str, lexicon: Lexicon | None) -> Iterator[NotClaim]:
+    if lexicon is None:
+        return
+    for hit in lexicon.find_names(text):
+        if NUMERAL.search(text, hit.start, hit.end) and not _PIECE.search(text[max(0, hit.start - 2) : hit.start + 1]):
+            yield NotClaim(hit.start, hit.end, "name", f"the {hit.kind} {hit.id}", "registered-name")
+
+
+def _words(text: str, lexicon: Lexicon | None) -> Iterator[NotClaim]:
+    for start, end, role in index_of(lexicon).find(text):
+        kind: Role = "name" if role == "name" else "idiom"
+        yield NotClaim(start, end, kind, _WHY[kind], "set-phrase")
