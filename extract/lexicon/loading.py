@@ -59,7 +59,7 @@ def merged_rows(folders: Iterable[Path], table: Table) -> Iterable[Row]:
             continue
         seen: dict[str, int] = {}
         for row in read_rows(path, table):
-            id = row.cells[0]
+            id = row.values[0]
             if not id:
                 raise LexiconError(
                     row.file, row.number, f"the cell {table.columns[0]!r} is empty", "write a short name in it"
@@ -79,24 +79,24 @@ def merged_rows(folders: Iterable[Path], table: Table) -> Iterable[Row]:
 
 def _require(row: Row, table: Table) -> None:
     for column in table.required:
-        if not row.cells[table.columns.index(column)]:
+        if not row.values[table.columns.index(column)]:
             raise LexiconError(row.file, row.number, f"the cell {column!r} is empty", f"a new row needs {column!r}")
 
 
 def _overlay(old: Row, new: Row, table: Table) -> Row:
-    cells = list(old.cells)
+    cells = list(old.values)
     hidden = set(items(new.hide))
-    for i, (column, added) in enumerate(zip(table.columns, new.cells, strict=True)):
+    for i, (column, added) in enumerate(zip(table.columns, new.values, strict=True)):
         if column in table.lists:
             both = dict.fromkeys((*items(cells[i]), *items(added)))
             cells[i] = "|".join(item for item in both if item not in hidden)
         elif added:
             cells[i] = added
-    return Row(new.file, new.number, cells)
+    return Row(new.file, new.number, cells, table.columns)
 
 
 def _vendor(row: Row) -> Vendor:
-    id, name, name_en, aliases, doubtful, context, topic, decoys, parent, stock, sector, kind, yes, no = row.cells
+    id, name, name_en, aliases, doubtful, context, topic, decoys, parent, stock, sector, kind, yes, no = row.values
     return Vendor(
         id, name, name_en, items(aliases), items(doubtful), items(context), items(topic), items(decoys), parent or None,
         items(stock), sector, kind, items(yes), items(no),
@@ -104,7 +104,7 @@ def _vendor(row: Row) -> Vendor:
 
 
 def _product(row: Row) -> Product:
-    id, name, aliases, doubtful, context, topic, decoys, owner, family, kind, yes, no = row.cells
+    id, name, aliases, doubtful, context, topic, decoys, owner, family, kind, yes, no = row.values
     return Product(
         id, name, items(aliases), items(doubtful), items(context), items(topic), items(decoys), owner, family or None,
         kind, items(yes), items(no),
@@ -112,7 +112,7 @@ def _product(row: Row) -> Product:
 
 
 def _metric(row: Row) -> MetricEntry:
-    id, name, name_en, aliases, ambiguous, decoys, units, domain, kind, better, yes, no = row.cells
+    id, name, name_en, aliases, ambiguous, decoys, units, domain, kind, better, yes, no = row.values
     return MetricEntry(
         id, name, name_en, items(aliases), items(ambiguous), items(decoys), items(units), domain, kind, better,
         items(yes), items(no),
@@ -120,7 +120,7 @@ def _metric(row: Row) -> MetricEntry:
 
 
 def _unit(row: Row) -> Unit:
-    symbol, name, written, ambiguous, dimension, factor, base, record_as, yes, no = row.cells
+    symbol, name, written, ambiguous, dimension, factor, base, record_as, yes, no = row.values
     try:
         number = Decimal(factor)
     except InvalidOperation:

@@ -67,12 +67,19 @@ TABLES = (VENDORS, PRODUCTS, METRICS, UNITS)
 
 
 class Row(NamedTuple):
-    """One row as read: ``cells`` in the order of the table's columns, stripped, empty when not given; ``hide`` apart."""
+    """One row as read: ``values`` in the order of ``columns``, stripped, empty when not given; ``hide`` apart."""
 
     file: str
     number: int
-    cells: list[str]
+    values: list[str]
+    columns: tuple[str, ...]
     hide: str = ""
+
+    @property
+    def cells(self) -> dict[str, str]:
+        """The values by column, ``hide`` with them when it is filled."""
+        cells = dict(zip(self.columns, self.values, strict=True))
+        return {**cells, "hide": self.hide} if self.hide else cells
 
 
 def decode(raw: bytes, file: str) -> str:
@@ -129,10 +136,10 @@ def read_rows(path: Path, table: Table) -> list[Row]:
                 cells += [""] * (width - len(cells))
             stripped = [cell.strip() for cell in cells]
             if as_it_is:
-                rows.append(Row(file, reader.line_num, stripped))
+                rows.append(Row(file, reader.line_num, stripped, table.columns))
             elif any(stripped):
                 *ordered, hide = [stripped[i] if i >= 0 else "" for i in order]
-                rows.append(Row(file, reader.line_num, ordered, hide))
+                rows.append(Row(file, reader.line_num, ordered, table.columns, hide))
     except csv.Error as error:
         raise LexiconError(file, reader.line_num, str(error), "save the file as CSV again") from None
     return rows
