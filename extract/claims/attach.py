@@ -95,8 +95,9 @@ def metric_candidates(
     _inherited(site, past, out)
     if not out:
         out.append(Candidate("", site.quantity.start, site.quantity.start, "none"))
+    own = "own-phrase" if any(c.how.startswith(("before", "share")) for c in out) else "no-own-phrase"
     for candidate in out:
-        _describe(scene, site, pred, candidate, lexicon)
+        _describe(scene, site, pred, candidate, lexicon, own)
     return out
 
 
@@ -129,6 +130,7 @@ def _before(scene: Scene, site: Site, region: Span, place: int, out: list[Candid
         _phrase(scene, start, end, "before-phrase", out, [f"gap={gap}", f"region={place}", *tags])
         cut = [t for t in inside if start < t.start]
         if len(cut) >= 2:  # the same phrase without its first words: 碳化硅功率芯片|耐压
+            tags.append("full=short" if end - start <= 6 else "full=long")
             _phrase(scene, cut[-1].start, end, "before-last-word", out, [f"gap={gap}", *tags])
         if len(cut) >= 3:
             _phrase(scene, cut[-2].start, end, "before-last-two", out, [f"gap={gap}", *tags])
@@ -144,7 +146,7 @@ def _before(scene: Scene, site: Site, region: Span, place: int, out: list[Candid
             if token.end == begin and token.tag not in ("wall", "Q", "T", "E", "N") and token.start >= start and begin - token.start <= 8 and mention.end - token.start <= 2 * (mention.end - mention.start):
                 begin = token.start
         gap = "near" if np_end - mention.end <= 2 else "far" if np_end - mention.end <= 8 else "very-far"
-        _phrase(scene, begin, mention.end, "before-registered", out, [f"gap={gap}", f"order={order}", f"region={place}"])
+        _phrase(scene, begin, mention.end, "before-registered", out, [f"gap={gap}", f"order={order}", f"region={place}", "cut-short" if start < mention.end < end else "whole"])
 
 
 def _share(scene: Scene, site: Site, out: list[Candidate]) -> None:
@@ -174,7 +176,9 @@ def _after(scene: Scene, site: Site, out: list[Candidate]) -> None:
         mention = scene.metrics_in(start, end)[-1]
         _phrase(scene, start, max(mention.end, start + 1), "after-registered", out, [f"link={link}", f"tail={tail}"])
     _phrase(scene, start, end, "after-phrase", out, [f"link={link}", f"tail={tail}"])
-    if site.quantity.dimension in ("count", None) and len(text) >= 2:
+    first = next((t for t in tokens if t.start == start), None)
+    noun = first is not None and (first.tag.startswith(("n", "j", "b", "eng", "l", "a", "i", "x", "vn", "E", "N")) or len(scene.metrics_in(start, end)) > 0)
+    if site.quantity.dimension in ("count", None) and len(text) >= 2 and noun:
         verb = _COUNT_VERB.search(scene.flat[site.left : site.quantity.lead])
         _add(out, Candidate(f"{text}数", start, end, "counted", features=[f"link={link}", "verb" if verb else "no-verb"]))
         if verb:
@@ -265,11 +269,11 @@ def _inherited(site: Site, past: Sequence[Past], out: list[Candidate]) -> None:
         where = "clause" if (claim.sent, claim.clause) == (site.sent.index, site.clause_index) else "sentence" if claim.sent == site.sent.index else "far" if far else "earlier"
         same = "same" if claim.dimension == site.quantity.dimension else "other"
         candidate = Candidate(claim.metric.text, claim.metric.start, claim.metric.end, "inherited", claim.metric.id, claim.metric.name)
-        candidate.features = [f"where={where}", f"rank={len(seen)}", f"dim={same}", f"where={where}|dim={same}", f"from={claim.kind}"]
+        candidate.features = [f"where={where}", f"rank={len(seen)}", f"dim={same}", f"where={where}|dim={same}", f"from={claim.kind}", f"from={claim.kind}|dim={same}"]
         _add(out, candidate)
 
 
-def _describe(scene: Scene, site: Site, pred: Predicate, candidate: Candidate, lexicon: Lexicon) -> None:
+def _describe(scene: Scene, site: Site, pred: Predicate, candidate: Candidate, lexicon: Lexicon, own: str) -> None:
     if candidate.id is None and candidate.text:
         entry = lexicon.metric_of(candidate.text, site.quantity.unit)
         if entry is not None:
@@ -280,6 +284,9 @@ def _describe(scene: Scene, site: Site, pred: Predicate, candidate: Candidate, l
     if dimension == "fraction":
         dimension = site.quantity.unit or dimension
     change = "change" if pred.kind in ("increase", "decrease") else pred.kind
+    features += [f"{own}|{how}", *(f"{own}|{how}:{f}" for f in candidate.features if f.startswith(("back", "numbered", "where=", "rank")))]
+    if how == "inherited":
+        features += [f"inherited|{change}|{f}" for f in candidate.features if f.startswith(("from", "where", "dim"))]
     features += [f"how={how}", f"{how}|{dimension}", f"{how}|{change}", f"{how}|{pred.rule}"]
     if candidate.text:
         head = candidate.text[-1]

@@ -20,11 +20,16 @@ _STOP = frozenset(
     "大增 大降 激增 猛增 暴增 锐减 骤降 直降 飙升 上调 下调 上修 下修 调升 调降 改善 优化 改 变 变成 变为 进入 迈入 跨入 跃升 升至 降至 增至 减至 更 均 都 已 也 还 再 又 仍 就 才 "
     "而 且 但 并 或 及 和 与 该 此 这 那 其 它 他 她 我们 公司方面 官方 整个 全部 大约 大概 左右 以上 以下 以内 到 至 了 着 过 从 由 自 比 较 跟 同比 环比 按年 按季 年增 季增 月增 "
     "年减 季减 同 累计 一举 单日 仍有 共 共计 共有 总共 计有 能 可 会 要 可以 能够 应 需 须 不到 不足 不过 不及 不超过 不低于 有效 进一步 明显 显著 大幅 小幅 平均每年 介于 处于 处在 位于 "
-    "贡献 收获 斩获 卖 卖掉 售出 赚 赚进 净赚 交出 端出 端 缴出 祭出 掷 斥资 斥 豪掷 砸 砸进 砸下 掏出 拿出 拿走 吃下 吃掉 涉及 达标 出现 呈现 有所 得以 享有 消耗 耗时 用时 历时".split()
+    "贡献 收获 斩获 卖 卖掉 售出 赚 赚进 净赚 交出 端出 端 缴出 祭出 掷 斥资 斥 豪掷 砸 砸进 砸下 掏出 拿出 拿走 吃下 吃掉 涉及 达标 出现 呈现 有所 得以 享有 消耗 耗时 用时 历时 只差 相差 差 紧随其后 大关 关口 门槛 可能 改口 只会 一共 计入 少说 相比 口径 流向 只花 花费 折合 折算 换算 约合 合 上看 挑战 冲击 直逼 已达 已有 已是 已超 已近 还会 还将 还要 会否 已经能 握有 来自 居首 居次 领先 继续 位居 位列 排名 拉开 剔除 滑落 恐怕 差不多 用掉 拿下 绝对值 后者 前者 三者 两者 双方 各方 "
+    "距离 改用 计价 按 计 粗算 测算 估算 当中 其余 另有 另外 之后 以来 期间 一项 一家 全年 上半年 下半年 单季 当季 季内 期内 年内 本季 上季 目前 如今 现在 最新 最终 左右 附近 首先 其次 再次 刚刚 刚 正 正好 恰好 恰恰".split()
 )
 _NOUN = ("n", "j", "b", "l", "i", "eng", "x", "vn", "an", "s", "M", "h", "k", "g", "z")
 _INNER = ("v", "a", "ad", "m", "q", "vd", "t", "f", "d", "zg")  # only before something nominal
 _INNER_WORD = frozenset("日均 月均 年均 人均 户均 单卡 单机 千卡 万卡 多轮 每股 每瓦 平均 综合 最高 最大 最低 有效 累计 总 净 毛 月 年 日 周 季 单 双 多 大 小 高 低 快 非".split())
+
+
+_SUFFIX = frozenset("量率额数价值期度比费本差")
+_WALLS = ("wall", "Q", "E", "N", "T")
 
 
 def phrase_before(tokens: list[Token], start: int, end: int, limit: int = 22) -> tuple[int, int]:
@@ -42,6 +47,8 @@ def phrase_before(tokens: list[Token], start: int, end: int, limit: int = 22) ->
     if last < 0 or tokens[last].start < start:
         return end, end
     first = last
+    if first and tokens[last].word in _SUFFIX and tokens[first - 1].end == tokens[first].start and tokens[first - 1].tag not in _WALLS:
+        first -= 1  # 搭载|量: the suffix makes a noun of whatever it follows
     while first > 0:
         before = tokens[first - 1]
         if before.start < start or tokens[last].end - before.start > limit or not _joins(before):
@@ -76,6 +83,8 @@ def phrase_after(tokens: list[Token], start: int, end: int, limit: int = 16) -> 
 
 
 def _nominal(token: Token) -> bool:
+    if token.word in _SUFFIX:
+        return True
     if token.word in _STOP:
         return False
     return token.tag.startswith(_NOUN) or (token.tag.startswith(("v", "a", "q", "t")) and len(token.word) >= 2)
