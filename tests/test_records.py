@@ -12,10 +12,12 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
+import extract
 from extract.errors import InternalError
 from extract.lexicon import load
 from extract.records import json_number, make_records
 from extract.segment import segment
+from extract.table import COLUMNS
 from extract.types import (
     Article,
     Baseline,
@@ -283,3 +285,36 @@ def test_the_schemas_are_schemas_and_closed() -> None:
         assert made["additionalProperties"] is (name == "article")
     with pytest.raises(InternalError, match="number a#3"):
         require("number", [{"article": "a", "start": 3, "odd": 1}])
+
+
+def test_many_articles_in_order_also_in_several_processes() -> None:
+    texts = [f"华为云营收{number}亿元。" for number in (3, 5, 8, 13, 21)]
+    alone = [reading.records for reading in extract.read_many(texts)]
+    shared = [reading.records for reading in extract.read_many(texts, jobs=2)]
+    assert alone == shared and [records[0]["value"] for records in alone] == [
+        number * 10**8 for number in (3, 5, 8, 13, 21)
+    ]
+    with pytest.raises(ValueError, match="jobs is 0"):
+        next(extract.read_many(texts, jobs=0))
+
+
+def test_a_frame_leads_back_to_the_sentence() -> None:
+    records = extract.read("华为云营收50亿元，同比增长20%。", id="a").records
+    frame = extract.to_frame(records)
+    assert tuple(frame.columns) == COLUMNS and list(frame.columns[:5]) == [
+        "vendor",
+        "metric",
+        "value",
+        "unit",
+        "baseline",
+    ]
+    assert frame["value"].tolist() == [5_000_000_000, 20] and frame["baseline"].tolist()[1] == "同比"
+    assert "营收50亿元" in frame.loc[0, "evidence"] and frame.loc[0, "article"] == "a"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"), [({"text": b"x"}, TypeError), ({"text": "x", "published": "soon"}, ValueError)]
+)
+def test_wrong_arguments_are_told(arguments: dict[str, Any], error: type[Exception]) -> None:
+    with pytest.raises(error):
+        extract.read(**arguments)
