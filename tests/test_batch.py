@@ -463,3 +463,98 @@ def test_ctrl_c_while_standard_input_is_silent(tmp_path: Path) -> None:
     _, err = process.communicate(timeout=20)
     assert process.returncode == 130
     assert "Fatal" not in err and "Traceback" not in err
+
+
+# ------------------------------------------------------------------------------------------------------- the command
+
+
+def command(*arguments: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
+    """``zhclaims ingest`` as a user runs it, with the real pipeline."""
+    words = [sys.executable, "-m", "extract", "ingest", *map(str, arguments)]
+    return subprocess.run(words, capture_output=True, text=True, cwd=HERE.parent, timeout=120, check=False, **options)
+
+
+def test_the_command_stores_claims_and_is_quiet_in_a_pipe(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("华为2024年营收8621亿元，同比增长22.4%。")
+    (tmp_path / "b.txt").write_bytes(b"")
+    db = tmp_path / "claims.db"
+    made = command(tmp_path / "a.txt", tmp_path / "b.txt", "--db", db, "--jobs", "1")
+    assert made.returncode == 1
+    assert made.stdout == "" and "\x1b" not in made.stderr and "\r" not in made.stderr
+    assert [line.split(":")[0] for line in made.stderr.splitlines()][:2] == ["zhclaims", "2 inputs"]
+    found = (
+        sqlite3.connect(db)
+        .execute("SELECT metric, value, unit, sentence FROM claims ORDER BY quantity_start")
+        .fetchall()
+    )
+    assert ("营业收入", 862100000000, "CNY", "华为2024年营收8621亿元，同比增长22.4%。") in found
+    assert sqlite3.connect(db).execute("SELECT count(*) FROM signatures WHERE state = 2").fetchone() == (1,)
+    again = command(tmp_path / "a.txt", "--db", db, "--quiet")
+    assert (again.returncode, again.stderr) == (0, "")
+
+
+def test_columns_are_mapped_by_option(tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("编号,甲,乙\n1,标题一,公司营收5亿元。\n2,标题二,公司营收6亿元。\n")
+    made = command(
+        table, "--db", tmp_path / "c.db", "--column", "text=乙", "--column", "title=甲", "--column", "id=编号"
+    )
+    assert made.returncode == 0, made.stderr
+    found = sqlite3.connect(tmp_path / "c.db").execute("SELECT id, title, text FROM articles").fetchall()
+    assert found == [("1", "标题一", "公司营收5亿元。"), ("2", "标题二", "公司营收6亿元。")]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        [],
+        ["x", "--jobs", "0"],
+        ["x", "--column", "text"],
+        ["x", "--column", "texts=a"],
+        ["x", "--kind", "doc"],
+        ["x", "--encoding", "klingon"],
+    ],
+)
+def test_wrong_use_of_the_command_is_status_2(tmp_path: Path, wrong: list[str]) -> None:
+    made = command(*wrong, "--db", tmp_path / "c.db")
+    assert made.returncode == 2
+    assert not (tmp_path / "c.db").exists()
+
+
+def test_a_terminal_shows_how_far_it_is(inputs: Path, tmp_path: Path) -> None:
+    pty = pytest.importorskip("pty")
+    code = f"""
+        import sys
+        sys.path[:0] = {[str(HERE), str(HERE.parent)]!r}
+        from functools import partial
+        from pathlib import Path
+        from standin import StandIn
+        from extract.batch import ingest, on_terminal
+        if __name__ == "__main__":
+            with on_terminal(sys.stderr, 5000) as listener:
+                ingest([{str(inputs)!r}], Path({str(tmp_path / "c.db")!r}), jobs=1, make_tools=partial(StandIn, seconds=0.05), listener=listener)
+    """
+    script = tmp_path / "bar.py"
+    script.write_text(textwrap.dedent(code))
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, script],
+        stderr=theirs,
+        stdout=subprocess.DEVNULL,
+        env={**os.environ, "TERM": "xterm", "COLUMNS": "160"},
+    )
+    os.close(theirs)
+    shown = b""
+    while True:
+        try:
+            part = os.read(ours, 65536)
+        except OSError:
+            break
+        if not part:
+            break
+        shown += part
+    assert process.wait() == 0
+    text = shown.decode()
+    assert "zero.txt: the file is empty" in text
+    assert "54 articles" in text or "53 articles" in text
+    assert "/s" in text and "1 failed" in text
