@@ -24,7 +24,7 @@ LOST = "\ufffc"
 MARK = 0x0B  # not shown by a browser
 BREAK = b"</p>\n<p>"
 MARKED = tuple(sign.encode("gbk") for sign in "，。！？；")
-STAYS = frozenset("云于占并后里制系征采群么干只面谷松几斗布表才升周游沈丑范余")  # with a traditional form, kept by the table
+STAYS = frozenset("云于占并后里制系征采群么只面谷松斗布表才升周游沈丑峰床秘灶唇吃")  # with a traditional form, kept by the table
 OWN_WAY = dict(zip("台准冲启钟着几范余为", "臺準沖啟鐘著幾範餘為", strict=True))
 SEEN_LIST = (
     "訓業務場時產領網發優術數級構競動實達規爭臺據現對聯標應關計調點轉個進勢權礎設態穩內協經準測強區運濟預統環節擴遠絡團隊"

@@ -6,9 +6,11 @@ itself repeats count as words of the page, so names and terms that no dictionary
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
+from importlib.resources import files
 from importlib.util import find_spec
 from math import log
 from pathlib import Path
@@ -19,9 +21,11 @@ PAGE_SHARE = 0.25  # chance that a word comes from the page rather than from the
 _RARE = 2e-10
 _PRIVATE = 25.0  # a private-use character in clean text
 _SIGNS = {"，": 0.06, "。": 0.04, "、": 0.02, ",": 0.06, "“": 0.004, "”": 0.004, "：": 0.004, "；": 0.003, "\n": 0.01}
+_SIGNS |= {"！": 4e-4, "!": 4e-4, "？": 1e-3, "?": 1e-3, ";": 0.003, ":": 0.004}
 _ENDS = frozenset("。！？!?：:；;”）)】》\n")
 _PAUSES = frozenset("，、,“（(《【")
 _OPENERS = frozenset("“（(《【")
+_ASKING = frozenset("吗呢么何少")
 _CLOSERS = frozenset("”）)】》")
 
 
@@ -41,6 +45,29 @@ def dictionary() -> tuple[dict[str, int], int]:
 
 def _is_han(char: str) -> bool:
     return "\u3400" <= char <= "\u9fff"
+
+
+@cache
+def names() -> dict[str, int]:
+    """Words that the dictionary has too rarely: names of the lexicon, and what numerals stand with."""
+    words = {}
+    for table in ("vendors", "products", "metrics"):
+        path = files("extract.lexicon").joinpath(f"{table}.csv")
+        if not path.is_file():
+            continue
+        for row in csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()):
+            for name in (row.get("name") or "", *(row.get("aliases") or "").split("|")):
+                if 1 < len(name) <= LONGEST and all(map(_is_han, name)):
+                    words[name] = 400
+    for numeral in "一二两三四五六七八九十几百千万亿半":
+        for unit in "成倍年月天个家万亿千百":
+            words[numeral + unit] = 400
+    return words
+
+
+def _runs(text: str) -> list[str]:
+    """All runs of one to four characters."""
+    return [run for length in range(1, LONGEST + 1) for run in map("".join, zip(*(text[at:] for at in range(length))))]
 
 
 class Tail(NamedTuple):
@@ -70,10 +97,10 @@ class Language:
         letters = 0
         for text in clean:
             letters += len(text)
-            for length in range(1, LONGEST + 1):
-                counts.update(map("".join, zip(*(text[start:] for start in range(length)), strict=False)))
+            counts.update(_runs(text))
         self._page = counts
         self._letters = max(letters, 400)
+        self._names = names()
         self._known: dict[str, float] = {}
 
     def word(self, word: str) -> float:
@@ -84,7 +111,7 @@ class Language:
         return known
 
     def _word(self, word: str) -> float:
-        seen = self._page[word]
+        seen = max(0, self._page[word])
         chance = PAGE_SHARE * seen / self._letters if seen > 1 or len(word) <= 2 else 0.0
         if len(word) > 1 and seen == 1:
             chance *= 0.3
@@ -92,7 +119,7 @@ class Language:
             if "\ue000" <= word <= "\uf8ff":
                 return _PRIVATE
             return -log(chance + (_SIGNS.get(word) or (0.005 if word.isascii() else 1e-5)))
-        chance += self._words.get(word, 0) / self._total
+        chance += (self._words.get(word, 0) + self._names.get(word, 0)) / self._total
         if not chance and len(word) > 1:
             return float("inf")
         return -log(chance + _RARE)
@@ -130,6 +157,12 @@ class Language:
         elif char == "”":
             best += -1.5 if quoted else 6.0
             quoted = False
+        if char.isdigit() and _is_han(last):
+            best += before_number(last)
+        if last == "”" and char in "。，," and chars[-3:-2] in _ENDS and len(chars) > 2:
+            best += 5.0
+        if char in "？?" and last in _ASKING and last:
+            best -= 4.0
         if last and not _is_han(last):
             best += self._pause(last, char)
         return Tail(chars, (*costs[1 - LONGEST :], best + more), quoted)
@@ -142,5 +175,13 @@ class Language:
         if char in _CLOSERS or char in _OPENERS:
             return 0.0
         if (char in _PAUSES or char in _ENDS) and (last in _PAUSES or last in _ENDS) and last not in _CLOSERS:
-            return 4.0
+            return 8.0
         return 0.0
+
+
+def before_number(char: str) -> float:
+    """What it costs, beside the words, that a number follows ``char``."""
+    return _BEFORE_NUMBER.get(char, 0.5)
+
+
+_BEFORE_NUMBER = {char: -2.2 for char in "到至约由从達达近破升逾超降仅"} | {char: -1.4 for char in "为长入增了在有是过出减涨率润第"}

@@ -11,6 +11,7 @@ from extract.types import Edit
 
 # From a sign of damage to the next character that brings the bytes back into step.
 _RUN = re.compile(r"\?(?:[^\x00-\x2b\x2d-\x39\x3c-\x7f]|[,:;!?])*")
+_CUT_SIGN = re.compile(r"\?[，。！？；：、,!?;:]")
 _SILENT_RUN = re.compile(r"[^\n](?:[^\x00-\x2b\x2d-\x39\x3c-\x7f]|[,:;!?])*")
 
 
@@ -26,7 +27,8 @@ def realign(text: str, glosses: Glosses, simple: dict[str, str]) -> list[Edit]:
         undamaged = _cut(text, list(general.signs()))
     else:
         undamaged = _RUN.sub("\n", CUT_GLOSS.sub("?", GLOSS.sub("", text)))
-    page = Language(line.translate(str.maketrans(simple)) for line in undamaged.split("\n") if line)
+    table = str.maketrans(simple | {"著": "着"})
+    page = Language(line.translate(table) for line in undamaged.split("\n") if line)
     return list(Realigner(text, glosses, simple, page, folded, silent).edits())
 
 
@@ -39,7 +41,7 @@ def _drops_without_sign(text: str, glosses: Glosses) -> bool:
         base = text[at - 1 : at]
         stray += at == before or ("㐀" <= base <= "鿿" and not glosses.explains(base, match[1]))
         before = match.end()
-    return stray > cut
+    return stray > cut or (not cut and not _CUT_SIGN.search(text))
 
 
 def _cut(text: str, signs: list[int]) -> str:

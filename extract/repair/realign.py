@@ -11,25 +11,28 @@ pending*, and keeps the cheapest explanations (a Viterbi search over a beam).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from operator import itemgetter
 from typing import NamedTuple
 
 from extract.repair.codepage import HIGH, characters, codes
 from extract.repair.glosses import CUT_GLOSS, GLOSS, Glosses
-from extract.repair.language_model import LONGEST, Language, Tail
+from extract.repair.language_model import LONGEST, Language, Tail, before_number
 from extract.repair.readings import characters_read, is_syllable, usual_readings
-from extract.repair.script import site_forms, sure_forms
+from extract.repair.script import converted_characters
 from extract.types import Edit
 
 LOST = "\ufffc"
 _MARKED = frozenset("，。！？；：、")  # signs before which the unseen byte may stand
 _MARKED_FOLDED = _MARKED | frozenset(",!?;:")
 _CUT_TAG = re.compile(r"\?/?(?:p|br|b|div|span|strong|li|td|em|a|h\d)\s*/?>")
+_TELLING = frozenset("！!？?；;")  # rare in the press, common where bytes are out of step
 _SILENT_SIGN = re.compile(r"[(（，。！？；：、,!?;:]")
 _WIDTH = 40  # explanations kept
 _MARGIN = 18.0  # a dearer one than the cheapest by so much is given up
 _IN_STEP = -1
+_NUMERIC = frozenset("0123456789.%亿万億萬倍")
 _FOLDED = {chr(code): (0xA3, code + 0x80) for code in range(0x21, 0x7F)} | {" ": (0xA1, 0xA1)}
 _UNFOLD = {0xFEE0 + code: code for code in range(0x21, 0x7F)} | {0x3000: 0x20}
 
@@ -42,6 +45,7 @@ _NOT_LISTED = 3.0  # a simplified character as a listed one
 _ACROSS = 3.0  # a reading behind two bytes of different characters
 _LOST = 3.0
 _MARK = 1.5
+_SENSELESS = 19.0  # of a single character
 _SILENT_MARK = 6.5  # to fall out of step before a sign
 
 
@@ -84,10 +88,12 @@ class Realigner:
         self._silent = silent
         self._codes = codes()
         self._characters = characters()
-        self._simple = simple
+        self._simple = simple | {"著": "着"} if simple else simple
         self._listed = {self._codes[char]: reading for char, reading in glosses.readings.items() if char in self._codes}
         self._restored = (0, "")  # where the last run ended, and its clean text
-        self._unlikely = frozenset(sure_forms().values()) - set(text) if glosses.converted else frozenset()
+        # Simplified characters that the site converts; a few may stand in what is garbled, many in a frame of the page.
+        self._unlikely = converted_characters() if glosses.converted else frozenset()
+        self._counts = Counter(text)
 
     def edits(self) -> Iterator[Edit]:
         """Readings taken out, runs brought back into step, lost characters marked."""
@@ -113,6 +119,8 @@ class Realigner:
         """Whether a first byte may have been dropped without a sign at ``at``, before a reading or a marked sign."""
         if match := GLOSS.match(self._text, at):
             return is_syllable(match[1]) and not (at and self._explained(at - 1, match[1]))
+        if self._text[at] in _TELLING:
+            return True
         shown = shifted = self._language.start(self._simple.get(self._text[at], self._text[at]))
         pending = self._last_bytes(self._text[at])[1]
         number = 0
@@ -124,7 +132,7 @@ class Realigner:
             shifted = self._emit(shifted, self._characters.get(pending << 8 | first, "\ue000"))
             pending = second
         if not number:
-            return self._text[at + 1 : at + 2].isalpha() and self._text[at + 2 : at + 3] in ("(", "（")
+            return self._text[at + 1 : at + 2] >= "@" and self._text[at + 2 : at + 3] in ("(", "（")
         return shifted.cost < shown.cost + 2.0 * number
 
     # ------------------------------------------------------------------------------------------------ in step
@@ -147,10 +155,9 @@ class Realigner:
         if self._glosses.explains(char, reading):
             return True
         if "@" <= char <= "~" and at:  # the second byte of one character and a letter
-            before = self._codes.get(self._text[at - 1])
-            if before is not None:
-                pair = self._characters.get((before & 0xFF) << 8 | ord(char), "")
-                return bool(pair) and self._glosses.explains(pair, reading)
+            before = self._last_bytes(self._text[max(0, self._before_glosses(at) - 1)])[1]
+            pair = self._characters.get(before << 8 | ord(char), "")
+            return bool(pair) and self._glosses.explains(pair, reading)
         return False
 
     # -------------------------------------------------------------------------------------------- out of step
@@ -167,7 +174,7 @@ class Realigner:
             if not following:
                 break
             beam = _best(following)
-            if len(beam) == 1 and beam[0].pending == _IN_STEP and at > start + 1:
+            if len(beam) == 1 and beam[0].pending == _IN_STEP and at > start + 1 and not GLOSS.match(text, at):
                 break
         best = min(beam, key=lambda state: state.total + (20.0 if state.pending != _IN_STEP else 0.0))
         nodes = []
@@ -206,25 +213,31 @@ class Realigner:
         if not marked and (char >= "@" or GLOSS.match(self._text, at)):
             return beam
         more: list[_State] = []
+        falls = marked and self._may_fall(at)
         for old in beam:
-            if old.pending != _IN_STEP or marked:
+            if old.pending != _IN_STEP or falls:
                 state = old._replace(cost=old.cost + (_SILENT_MARK if old.pending == _IN_STEP else _MARK))
                 for hidden in HIGH:
                     more += self._hidden(state, hidden, "", at, at, False)
         return _best((beam if marked else [state for state in beam if state.pending == _IN_STEP]) + more)
 
+    def _may_fall(self, at: int) -> bool:
+        """Whether what follows the sign at ``at`` makes any sense one byte out of step."""
+        second = self._last_bytes(self._text[at])[1]
+        following = self._text[at + 1 : at + 2]
+        first, other = self._bytes(following) if following else (0, 0)
+        if not first and other < 0x40:
+            return True
+        char = self._characters.get(second << 8 | (first or other), "\ue000")
+        return self._language.word(self._simple.get(char, char)) < _SENSELESS
+
     def _entry(self, at: int) -> _State:
         """In step before ``at``: the bytes and the character there, readings left out."""
         text = self._text
-        end = at
-        while end and text[end - 1] in ")）":
-            opened = max(text.rfind("(", max(0, end - 9), end), text.rfind("（", max(0, end - 9), end))
-            if opened < 0 or not GLOSS.fullmatch(text, opened, end):
-                break
-            end = opened
-        from_, restored = self._restored
-        context = GLOSS.sub("", text[max(0, end - 40, from_) : end])
-        if len(context) < LONGEST and from_ <= end:
+        end = self._before_glosses(at)
+        begin, restored = self._restored
+        context = GLOSS.sub("", text[max(0, end - 40, begin) : end])
+        if begin > end or len(context) < LONGEST:
             context = restored + context
         quoted = text.rfind("“", max(0, end - 200), end) > text.rfind("”", max(0, end - 200), end)
         tail = self._language.start("".join(self._simple.get(char, char) for char in context[-LONGEST:]), quoted)
@@ -232,6 +245,16 @@ class Realigner:
         if not first:
             first = self._last_bytes(context[-2:-1] or "\n")[1]
         return _State(0.0, _IN_STEP, first, second, tail, None)
+
+    def _before_glosses(self, at: int) -> int:
+        """The offset before the readings that end at ``at``."""
+        text = self._text
+        while at and text[at - 1] in ")）":
+            opened = max(text.rfind("(", max(0, at - 9), at), text.rfind("（", max(0, at - 9), at))
+            if opened < 0 or not GLOSS.fullmatch(text, opened, at):
+                break
+            at = opened
+        return at
 
     def _bytes(self, char: str) -> tuple[int, int]:
         """The two bytes of a shown character; the first is 0 for one that has a single byte."""
@@ -334,13 +357,16 @@ class Realigner:
                 for hidden in HIGH:
                     yield from self._hidden(state, hidden, "", start, end, False)
             return
+        numeric = False
         if end > start + 1:
             more, cost = "", _MARK  # the first character of a tag
         else:
-            more, cost = ("", _MARK) if marked else (LOST, _LOST)
+            more, cost = ("", _MARK) if marked or end == len(self._text) else (LOST, _LOST)
+            numeric = bool(more) and self._text[end] in _NUMERIC
         state = old._replace(cost=old.cost + cost)
         for hidden in HIGH:
-            yield from self._hidden(state, hidden, more, start, end, False)
+            for new in self._hidden(state, hidden, more, start, end, False):
+                yield new._replace(cost=new.cost + before_number(new.tail.chars[-2])) if numeric else new
 
     def _hidden(self, old: _State, hidden: int, more: str, start: int, end: int, read: bool) -> Iterator[_State]:
         """The unknown byte behind a ``?``: it completes the pending one, or is pending itself."""
@@ -360,7 +386,7 @@ class Realigner:
         if char == LOST:
             return self._language.extend(tail, char, -16.0)
         return self._language.extend(
-            tail, self._simple.get(char, char), _UNCONVERTED if char in self._unlikely else 0.0
+            tail, self._simple.get(char, char), _UNCONVERTED if char in self._unlikely and self._counts[char] < 3 else 0.0
         )
 
     def _unread(self, first: int, second: int) -> float:

@@ -87,6 +87,12 @@ def sure_forms() -> dict[str, str]:
     return _site_forms()[0]
 
 
+@cache
+def converted_characters() -> frozenset[str]:
+    """The simplified characters that every site makes traditional."""
+    return frozenset(sure_forms().values())
+
+
 def site_forms(alphabet: Set[str], listed: Iterable[str] = ()) -> dict[str, str]:
     """The table of the site that made a page traditional, turned round.
 
