@@ -20,7 +20,11 @@ URL = Rule(
     r"(?:https?://|www\.)[\w\-./?%&=#~+:@!$*;,]{3,300} | (?<![A-Za-z0-9.])[A-Za-z0-9][A-Za-z0-9_.\-]{0,40}@[A-Za-z0-9][\w\-]{0,40}(?:\.[A-Za-z]{2,12}){1,3}"
     r" | (?<![A-Za-z0-9.\-])[a-z0-9][a-z0-9\-]{0,30}(?:\.[a-z0-9\-]{1,30}){0,2}\.(?:com|cn|net|org|io|ai|tw|hk|gov|edu)(?:\.cn|\.tw|\.hk)?(?![A-Za-z0-9])(?:/[\w\-./?%&=#]{0,200})?",
     lambda match: _made(match, "url", "an address on the net"),
-    {"见https://a1.example.com/2025/11/18。": "https://a1.example.com/2025/11/18", "邮箱ir2025@corp.com": "ir2025@corp.com", "上36kr.com看": "36kr.com"},
+    {
+        "见https://a1.example.com/2025/11/18。": "https://a1.example.com/2025/11/18",
+        "邮箱ir2025@corp.com": "ir2025@corp.com",
+        "上36kr.com看": "36kr.com",
+    },
     ("网址", "v2.3.1", "Node.js"),
 )
 
@@ -89,9 +93,9 @@ LICENCE = Rule(
 
 DOCUMENT = Rule(
     "document-number",
-    rf"(?P<office>[\u4e00-\u9fff]{{0,8}})[〔\[【［(（](?:19|20)\d\d[〕\]】］)）]{_B}第?{_B}\d{{1,5}}{_B}号",
+    rf"[〔\[【［(（](?:19|20)\d\d[〕\]】］)）]{_B}第?{_B}\d{{1,5}}{_B}号",
     lambda match: _made(match, "document-number", "the number of a document", "name"),
-    {"发改高技〔2024〕9号": "发改高技〔2024〕9号", "工信部函（2025）第12号": "工信部函（2025）第12号"},
+    {"发改高技〔2024〕9号": "〔2024〕9号", "工信部函（2025）第12号": "（2025）第12号"},
     ("（2025）增长9%", "〔2024〕"),
 )
 
@@ -121,6 +125,7 @@ BYLINE_NAME = Rule(
 )
 
 RULES: tuple[tuple[str, Rule[NotClaim]], ...] = (
+    ("〔[【［(（", DOCUMENT),
     (_D + "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", URL),
     (_D + "+(电热手传TtE客咨拨致投举", TELEPHONE),
     (_D + "SBHsh股证代东港美上兴A" + "BCDEFGIJKLMNOPQRTUVWXYZ", STOCK),

@@ -94,7 +94,14 @@ FAMILY_NUMBER = Rule(
     "family-number",
     rf"(?<=[\u4e00-\u9fff])(?P<blank>{_B})(?P<number>[A-Z]{{0,2}}\d{{1,4}}(?:\.\d)?(?:[A-Za-z]{{1,4}}(?![A-Za-z\d])(?<!GB)(?<!TB)(?<![\d]W))?\+?)(?![\d]|\.\d|,\d{{3}}|[—–\-~～至到]\d){_NOT_UNIT}",
     _stem,
-    {"骁龙 8至尊版": " 8", "思元690能否": "690", "麒麟9000S": "9000S", "征程6P的算力": "6P", "昇腾910B集群": "910B", "沪深300指数": "300"},
+    {
+        "骁龙 8至尊版": " 8",
+        "思元690能否": "690",
+        "麒麟9000S": "9000S",
+        "征程6P的算力": "6P",
+        "昇腾910B集群": "910B",
+        "沪深300指数": "300",
+    },
     ("昇腾384个", "增长300", "骁龙30%", "小米2860 万台"),
 )
 
@@ -153,7 +160,13 @@ VERSION = Rule(
     rf"""(?<![\d.A-Za-z]) (?: \d{{1,3}}(?:\.\d{{1,4}}){{1,3}}(?={_B}(?:版本?|时代|架构|长期支持))(?!版权) | \d{{1,3}}\.\d{{1,4}}\.\d{{1,4}}(?:\.\d+)?(?![\d%]|[年月]|{_B}[万亿]) )
     | (?<=[\u4e00-\u9fffA-Z])(?<![为到至达于约近超仅了是分比降增升达给得打评涨跌过率从和与第])(?<![A-Z]{{2}}E){_B}[1-9]\.0(?![\d.]){_NOT_UNIT}(?!{_B}[个pP以左和至到—\-~])""",
     lambda match: _name(match, "version", "a version"),
-    {"4.4版本里": "4.4", "升级到2.3.1，": "2.3.1", "星睿智算中心2.0联合": "2.0", "较1.0版本": "1.0", "工业4.0转型": "4.0"},
+    {
+        "4.4版本里": "4.4",
+        "升级到2.3.1，": "2.3.1",
+        "星睿智算中心2.0联合": "2.0",
+        "较1.0版本": "1.0",
+        "工业4.0转型": "4.0",
+    },
     ("增长2.0%", "评分5.0", "降至1.0", "PUE为1.0", "3.0个", "1.2亿"),
 )
 
@@ -161,7 +174,12 @@ STANDARD = Rule(
     "standard",
     r"""(?<![A-Za-z\d]) (?:GB(?:/T)?|ISO(?:/IEC)?|IEC|IEEE|YD(?:/T)?|UL|EN|ITU-T|RFC|HJ|DB|T/CCSA|SAE|GJB|QC/T|JB/T|ASTM|JEDEC|NIST|FIPS|SOC|PCI)[ -]? (?:[A-Z]\.?)? \d{1,6}(?:\.\d+)*[a-z]{0,2}(?:[-—:：](?:19|20)\d\d)? (?!\d|%|万|亿|[ ]?GB)""",
     lambda match: _name(match, "standard", "a standard"),
-    {"通过ISO 9001认证": "ISO 9001", "GB 40001—2024要求": "GB 40001—2024", "IEEE 802.11be": "IEEE 802.11be", "SOC 2审计": "SOC 2"},
+    {
+        "通过ISO 9001认证": "ISO 9001",
+        "GB 40001—2024要求": "GB 40001—2024",
+        "IEEE 802.11be": "IEEE 802.11be",
+        "SOC 2审计": "SOC 2",
+    },
     ("16GB 256", "512GB", "BENGB 2"),
 )
 
@@ -194,10 +212,12 @@ MODEL_YEAR = Rule(
 TITLE = Rule(
     "title-marks",
     r"《[^《》\n]{1,30}》",
-    lambda match: _name(match, "title-marks", "a title")
-    if re.search(r"[\d零〇一二两三四五六七八九十百千万几双]", match.group())
-    and not re.search(r"\d[\d.]*[%％万亿倍]|亿元|万元", match.group())
-    else None,
+    lambda match: (
+        _name(match, "title-marks", "a title")
+        if re.search(r"[\d零〇一二两三四五六七八九十百千万几双]", match.group())
+        and not re.search(r"\d[\d.]*[%％万亿倍]|亿元|万元", match.group())
+        else None
+    ),
     {"《燕云十六声》登陆": "《燕云十六声》", "《三角洲行动》": "《三角洲行动》"},
     ("《财富》", "《增长30%的秘密》", "《》"),
 )
@@ -205,16 +225,19 @@ TITLE = Rule(
 QUOTED = Rule(
     "quoted-name",
     r"""[“"「『](?P<inner>[^“”"「」『』\n，,。；]{2,14})[”"」』](?=行动|计划|工程|战略|方案|模式|规划|专项|系列|品牌|项目|智算|架构|体系|布局|算力|超节点|平台|工厂|实验室|闪充|充电|政策)""",
-    lambda match: _name(match, "quoted-name", "a name in quotation marks")
-    if re.search(r"[\d零一二两三四五六七八九十百千万亿兆双]", match["inner"]) and not re.search(r"\d[\d.]*[%％万亿倍元个家]|[一二三四五六七八九十]成", match["inner"])
-    else None,
+    lambda match: (
+        _name(match, "quoted-name", "a name in quotation marks")
+        if re.search(r"[\d零一二两三四五六七八九十百千万亿兆双]", match["inner"])
+        and not re.search(r"\d[\d.]*[%％万亿倍元个家]|[一二三四五六七八九十]成", match["inner"])
+        else None
+    ),
     {"“三年倍增”行动方案": "“三年倍增”", "“237X”智算云池": "“237X”", "“5+N”战略": "“5+N”"},
     ("“增长30%”计划", "“云上”计划", "“三成”方案"),
 )
 
 RULES: tuple[tuple[str, Rule[NotClaim]], ...] = (
     ("《", TITLE),
-    ("“\"「『", QUOTED),
+    ('“"「『', QUOTED),
     (_LATIN, STANDARD),
     (_LATIN, LETTERS_DIGITS),
     (_LATIN, WORD_NUMBER),

@@ -94,9 +94,11 @@ class WordIndex:
 @lru_cache(maxsize=8)
 def index_of(lexicon: Lexicon | None) -> WordIndex:
     """The index of the lexicon's ``idioms`` groups; of the built-in file when there is no lexicon."""
-    groups = built_in() if lexicon is None else {
-        name.removeprefix("idioms."): words for name, words in lexicon.cues.items() if name.startswith("idioms.")
-    }
+    groups = (
+        built_in()
+        if lexicon is None
+        else {name.removeprefix("idioms."): words for name, words in lexicon.cues.items() if name.startswith("idioms.")}
+    )
     roles: dict[str, str] = {}
     for group, role in (("names", "name"), ("digit_names", "name"), ("sayings", "idiom"), ("words", "idiom")):
         roles.update(dict.fromkeys(groups.get(group, ()), role))

@@ -24,15 +24,18 @@ _GROUPS = (
     name_ordinals.RULES,
     name_idioms.RULES,
 )
-_SCANNER: Scanner[NotClaim] = Scanner([rule for group in _GROUPS for rule in group],
+_SCANNER: Scanner[NotClaim] = Scanner(
+    [rule for group in _GROUPS for rule in group],
     digits=r"(?![0-9.,]*[ ]?(?:[%％亿元倍]|万(?!卡)|个百分点|[美港]元))",
 )
 _RANKS = [rank for rank, group in zip((0, 2, 3, 4, 6), _GROUPS, strict=True) for _ in group]
 _REGISTERED, _WORDS = 1, 5
-RULES: tuple[Rule[NotClaim], ...] = (*_SCANNER.rules, name_contacts.DOCUMENT)
+RULES: tuple[Rule[NotClaim], ...] = _SCANNER.rules
 
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ．]")
-_NARROW = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF0E)}
+_NARROW = {
+    code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF0E)
+}
 _PIECE = re.compile(r"\d[.,]\d$")  # 009 of 10,009
 _WHY: dict[Role, str] = {"name": "a name that holds a numeral", "idiom": "a set phrase that holds a numeral"}
 
@@ -51,8 +54,6 @@ def find_names(text: str, lexicon: Lexicon | None, taken: Sequence[tuple[int, in
         text = text.translate(_NARROW)
     found = [(_REGISTERED, each) for each in _registered(text, lexicon)]
     found += [(_WORDS, each) for each in _words(text, lexicon)]
-    if "号" in text:
-        found += [(0, each) for each in name_contacts.DOCUMENT.find(text)]
     for position, first in _SCANNER.candidates(text):
         found += [(_RANKS[place], each) for place, _, each in _SCANNER.matches(text, position, first)]
     found.sort(key=lambda ranked: (ranked[0], ranked[1].start, -ranked[1].end))

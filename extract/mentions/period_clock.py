@@ -63,7 +63,12 @@ class Clock:
             return
         if expression.anchor in ("ago", "back", "ahead", "from-now-day", "weekday", "years-before", "same-period"):
             return
-        if expression.has_year and expression.anchor == "calendar" and expression.to_year is None and expression.to is None:
+        if (
+            expression.has_year
+            and expression.anchor == "calendar"
+            and expression.to_year is None
+            and expression.to is None
+        ):
             if opening:
                 self._sentence_year = first.year
             if self.published is None or first.year in (self.published.year, self.published.year - 1):

@@ -42,7 +42,9 @@ QUARTER_CODE = Rule(
     rf"""{_OPEN} (?: (?P<fiscal>FY)? (?P<year>(?:20)?[0-4]\d) [ -]? )? Q(?P<first>[1-4]) (?:[-—–~至到/、]Q?(?P<last>[1-4]))?
     (?: ['’ ]?(?: (?P<fiscal2>FY)(?P<year2>(?:20)?\d\d) | (?P<year3>20[0-4]\d)(?!\d|{BLANK}[%亿万元]) ) | ['’](?P<year4>\d\d) )?
     {_CLOSE} (?!{BLANK}[:：])(?<!奥迪Q\d)""",
-    lambda match: _calendar(match, "quarter-code", 3 * int(match["first"]) - 2, 3 * int(match["last"] or match["first"])),
+    lambda match: _calendar(
+        match, "quarter-code", 3 * int(match["first"]) - 2, 3 * int(match["last"] or match["first"])
+    ),
     {
         "2025Q1营收": "2025Q1",
         "Q3净利润": "Q3",
@@ -69,7 +71,11 @@ def _half(match: re.Match[str]) -> Expression | None:
     which = int(match["which"] or match["plain"] or match["lead"])
     year = match["year"] or match["year2"] or match["year3"]
     made = _calendar(match, "half-code", 6 * which - 5, 6 * which)
-    return None if made is None else Expression(made.start, made.end, made.rule, "half", year=_year(year), months=made.months)
+    return (
+        None
+        if made is None
+        else Expression(made.start, made.end, made.rule, "half", year=_year(year), months=made.months)
+    )
 
 
 HALF_CODE = Rule(

@@ -1,4 +1,4 @@
-"""Rules for the calendar: years, halves, quarters, months and days, each as the press writes it."""
+"""Rules for the calendar: halves, quarters, months and days, each as the press writes it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import re
 
 from extract.mentions.period_expressions import (
     BLANK,
-    BREAK,
     DIGITS,
+    EDGE,
     FREE,
     HAN_DIGITS,
-    HAN_YEAR,
     MONTH,
+    PARTS,
     TO,
     YEAR,
     Expression,
@@ -20,145 +20,6 @@ from extract.mentions.period_expressions import (
 from extract.rules import Rule
 
 _DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])"
-_LIST = r"[、/和与及至到~～—–\-]"
-_EDGE = rf"""(?P<edge>底(?!层|座|部|盘|价|气|蕴|线|仓|色)|末(?!端|位|梢|尾)|初(?!步|创|次|心|级|始|中|高|期|衷|代)
-    |中期(?=业绩|报告|财报|息|股息|净利|溢利)|中(?=的|前|后|将|起|至|到|{BREAK}))"""
-_PARTS = {"底": "end", "末": "end", "初": "start", "中": "middle", "上旬": "early", "中旬": "mid", "下旬": "late"}
-
-
-def _year(match: re.Match[str], *, rule: str) -> Expression:
-    found = match.groupdict()
-    edge = found.get("edge")
-    fields = {"months": (1, 6)} if edge == "中期" else {"part": _PARTS.get(edge or "")}
-    year = number(found["year"])
-    year += 2000 if year < 100 else 1911 if year < 200 else 0
-    grain = "half" if edge == "中期" else "day" if edge in ("底", "末") else "month" if edge else "year"
-    return Expression(match.start(), match.end(), rule, grain, year=year, **fields)  # type: ignore[arg-type]
-
-
-YEAR_RULE = Rule(
-    "year",
-    rf"{FREE} (?P<year>{YEAR}|{HAN_YEAR}) {BLANK} 年 (?:度(?!假))? (?!代|级|款|版|轻|货) {_EDGE}?",
-    lambda match: _year(match, rule="year"),
-    {
-        "2025年营收50亿元": "2025年",
-        "到 2026 年底达5000亿美元": "2026 年底",
-        "二○二六年产能": "二○二六年",
-        "2025年中国AI市场": "2025年",
-        "2025年中期业绩": "2025年中期",
-    },
-    ("12025年", "2100年", "3.2025年", "2000年代"),
-)
-
-
-def _years(match: re.Match[str]) -> Expression | None:
-    year, last = number(match["year"]), number(match["last"])
-    last += year // 100 * 100 if last < 100 else 0
-    if not year < last <= year + 40:
-        return None
-    return Expression(match.start(), match.end(), "years", "span", year=year, to_year=last)
-
-
-YEARS_RULE = Rule(
-    "years",
-    rf"{FREE} (?P<year>{YEAR}) {BLANK}年?{BLANK} (?:{_LIST}{BLANK}{YEAR}年?)*? (?:{_LIST}|——){BLANK} (?P<last>(?:20)?\d\d)"
-    rf"{BLANK}年(?!代|级|期)度?",
-    _years,
-    {
-        "2025-2027年净利润": "2025-2027年",
-        "2025年至2027年": "2025年至2027年",
-        "预计2025/2026/2027年EPS": "2025/2026/2027年",
-        "2024、25年": "2024、25年",
-    },
-    ("2025年", "2027-2025年", "2025-11-18", "2025至尊版"),
-)
-
-SHORT_YEAR_RULE = Rule(
-    "short-year",
-    rf"{FREE} (?<!连续)(?<!过去)(?<!近) ['’]? (?P<year>[12]\d) 年 (?:度|{_EDGE}|(?=[1-4]?Q|H[12]|[12]H|全年|[上下]半年|前三季|前[\d一二两]"
-    r"|第?[一二三四]季|同期|营收|归母|净利|收入|业绩|(?:1[0-2]|[1-9])(?:-|月)))",
-    lambda match: _year(match, rule="short-year"),
-    {"公司25年Q3营收": "25年", "24年全年收入": "24年", "目标26年底量产": "26年底"},
-    ("连续25年营收增长", "一部25年的历史", "25年期国债"),
-)
-
-
-def _short_years(match: re.Match[str]) -> Expression | None:
-    year, last = int(match["year"]), int(match["last"])
-    if not year < last <= year + 5:
-        return None
-    return Expression(match.start(), match.end(), "short-years", "span", year=2000 + year, to_year=2000 + last)
-
-
-SHORT_YEARS_RULE = Rule(
-    "short-years",
-    rf"{FREE} (?P<year>2\d)年? (?:[/、]2\d)?? [/、\-—~～至] (?P<last>[23]\d) 年 (?=公司|营收|归母|净利|收入|业绩|EPS|PE|的?复合|实现|将)",
-    _short_years,
-    {"预计25-27年归母净利润": "25-27年", "25/26/27年EPS": "25/26/27年"},
-    ("20-30年的寿命", "质保10-15年，", "25-24年归母"),
-)
-
-ROC_YEAR_RULE = Rule(
-    "roc-year",
-    rf"(?:民国{BLANK}(?P<era>\d{{2,3}}|[一二三四五六七八九十百零○]+){BLANK}年度?"
-    rf"|{FREE}(?P<bare>1[01]\d){BLANK}年(?=度|第?[一二三四1-4]季|[上下]半年|1?\d月|底|初|全年)度?) {_EDGE}?",
-    lambda match: Expression(
-        match.start(),
-        match.end(),
-        "roc-year",
-        "day" if match["edge"] in ("底", "末") else "year",
-        year=1911 + number(match["era"] or match["bare"]),
-        part=_PARTS.get(match["edge"] or ""),
-    ),
-    {"民国114年第三季": "民国114年", "114年第三季营收": "114年", "民国一百一十四年": "民国一百一十四年"},
-    ("114年历史", "2114年第三季", "民国风"),
-)
-
-_AGO = {"今": 0, "本": 0, "去": 1, "上": 1, "上一": 1, "前一": 1, "前": 2, "明": -1, "来": -1, "后": -2}
-
-
-def _relative_year(match: re.Match[str]) -> Expression:
-    word, edge = match["word"], match["edge"]
-    grain = "half" if edge == "中期" else "day" if edge in ("底", "末") else "month" if edge else "year"
-    return Expression(
-        match.start(),
-        match.end(),
-        "relative-year",
-        grain,  # type: ignore[arg-type]
-        ago=_AGO[word],
-        months=(1, 6) if edge == "中期" else None,
-        part=_PARTS.get(edge or ""),
-        relative=True,
-        reference=word in ("上", "上一", "前一"),
-    )
-
-
-RELATIVE_YEAR_RULE = Rule(
-    "relative-year",
-    rf"""(?P<word>(?<!如)今|(?<![过失])去|明|上一|(?<![目以之此])前一|(?<![以加跟])上|(?<![基成根资日样])本
-    |(?<![目此以之日提年])前|(?<![此之以年今])后|(?<![\u4e00-\u9fff])来)
-    年(?:度(?!假))?(?!轻|龄|均|化|产|薪) {_EDGE}?""",
-    _relative_year,
-    {"预计今年营收": "今年", "去年底": "去年底", "明年中，": "明年中", "较上年下降": "上年", "是前一年度的五倍": "前一年度"},
-    ("如今年轻人", "目前年产能", "50%以上年增长", "过去年均增长", "今年轻", "三年前年"),
-)
-
-_THAT_YEAR = Rule(
-    "that-year",
-    rf"(?:(?<!相)当|(?<!不)同) 年 (?!轻|龄|级|均) {_EDGE}?",
-    lambda match: Expression(
-        match.start(),
-        match.end(),
-        "that-year",
-        "day" if match["edge"] in ("底", "末") else "year",
-        anchor="that-year",
-        part=_PARTS.get(match["edge"] or ""),
-        relative=True,
-    ),
-    {"当年实现盈利": "当年", "同年底上市": "同年底"},
-    ("相当年产能", "同年龄段"),
-)
-
 HALF_RULE = Rule(
     "half-year",
     rf"(?P<which>[上下]|首) {BLANK} 半年 (?:末|(?=[^报]|$))",
@@ -188,7 +49,7 @@ def _quarter(match: re.Match[str]) -> Expression | None:
         "quarter",
         grain,  # type: ignore[arg-type]
         months=(3 * first - 2, 3 * last),
-        part=_PARTS.get(edge or ""),
+        part=PARTS.get(edge or ""),
     )
 
 
@@ -197,7 +58,7 @@ QUARTER_RULE = Rule(
     "quarter",
     rf"""(?:第{BLANK}(?P<first>{_Q}){BLANK}(?:季度?)?(?:[、至到和及与\-—~～]第?(?P<second>{_Q}){BLANK})?季度?(?!节)
     |(?<![\d第两]) (?<!\d\.) (?<!前[一二两]) (?P<bare>{_Q}){BLANK}(?:季度)?(?:[、至到和及与\-—~～]?(?P<other>{_Q}){BLANK})?季度(?!假)
-    ) {_EDGE}?""",
+    ) {EDGE}?""",
     _quarter,
     {
         "第三季度收入": "第三季度",
@@ -213,15 +74,17 @@ QUARTER_RULE = Rule(
 _FIRST_QUARTERS = Rule(
     "first-quarters",
     rf"(?P<word>(?<![目以之此])前|首|头) {BLANK} (?P<count>[一二两三1-3]) {BLANK} 个? {BLANK} 季度? (?!节)",
-    lambda match: Expression(
-        match.start(),
-        match.end(),
-        "first-quarters",
-        "span" if number(match["count"]) > 1 else "quarter",
-        months=(1, 3 * number(match["count"])),
-    )
-    if (match["word"], match["count"]) != ("前", "一")
-    else None,
+    lambda match: (
+        Expression(
+            match.start(),
+            match.end(),
+            "first-quarters",
+            "span" if number(match["count"]) > 1 else "quarter",
+            months=(1, 3 * number(match["count"])),
+        )
+        if (match["word"], match["count"]) != ("前", "一")
+        else None
+    ),
     {"前三季度营收": "前三季度", "首三季": "首三季", "前三个季度": "前三个季度"},
     ("前一季", "前三名", "目前三季度"),
 )
@@ -262,7 +125,13 @@ MONTH_RANGE_RULE = Rule(
     "month-range",
     rf"{FREE} (?P<first>{MONTH}) {BLANK} 月?份? {BLANK} (?:、{MONTH}月?){{0,4}} (?:{TO}|[、和及与]|——) {BLANK} (?P<last>{MONTH}) {BLANK} 月 (?!\d|{BLANK}\d) 份?",
     _month_range,
-    {"1-9月合计": "1-9月", "7月至9月": "7月至9月", "较7、8月减半": "7、8月", "今年1—10月": "1—10月", "1、2、3月销量": "1、2、3月"},
+    {
+        "1-9月合计": "1-9月",
+        "7月至9月": "7月至9月",
+        "较7、8月减半": "7、8月",
+        "今年1—10月": "1—10月",
+        "1、2、3月销量": "1、2、3月",
+    },
     ("7月20日至8月", "3-6个月", "1-13月", "0.1-9月"),
 )
 
@@ -282,7 +151,7 @@ def _month(match: re.Match[str]) -> Expression | None:
         months=(month, month),
         day=number(days[0]) if days[0] else None,
         to_day=number(days[1]) if days[1] else None,
-        part=_PARTS.get(edge or ""),
+        part=PARTS.get(edge or ""),
     )
 
 
@@ -290,7 +159,7 @@ MONTH_RULE = Rule(
     "month",
     rf"""{FREE} (?<![一二三四五六七八九十几百千万亿数两]) (?P<month>{MONTH}) {BLANK} 月 (?!球|饼|嫂)
     (?: {BLANK}(?P<day>{_DAY})(?:{BLANK}[日号]?{BLANK}{TO}{BLANK}(?P<last>{_DAY}))?{BLANK}[日号](?!元|圆)
-      | 份? (?:{_EDGE} | (?P<ten>[上中下]旬))?
+      | 份? (?:{EDGE} | (?P<ten>[上中下]旬))?
       )""",
     _month,
     {
@@ -312,11 +181,13 @@ DAY_RULE = Rule(
         | {FREE} (?<![近连续每达共满前首约超逾第过去]) (?P<bare>3[01]|[12]\d|0?[1-9]) {BLANK} 日
           (?! [元圆均活年游间产内本线系化币式料]|以?[内上]|留存|之?内|后|移动|转|龄)
         )""",
-    lambda match: Expression(
-        match.start(), match.end(), "day", "day", anchor="calendar", day=int(match["bracket"] or match["bare"])
-    )
-    if 1 <= int(match["bracket"] or match["bare"]) <= 31
-    else None,
+    lambda match: (
+        Expression(
+            match.start(), match.end(), "day", "day", anchor="calendar", day=int(match["bracket"] or match["bare"])
+        )
+        if 1 <= int(match["bracket"] or match["bare"]) <= 31
+        else None
+    ),
     {"已于22日晚间": "22日", "昨（16）日登场": "昨（16）日", "该公司13日揭露": "13日"},
     ("100日元", "15日均线", "近7日", "30日内", "7日年化", "32日"),
 )
@@ -340,19 +211,17 @@ ISO_RULE = Rule(
     rf"{FREE} (?<!-) (?P<year>{YEAR}) [-/.] (?P<month>1[0-2]|0?[1-9]) (?: (?:(?<=-\d)-|(?<=-\d\d)-|(?<=/\d)/|(?<=/\d\d)/|(?<=\.\d)\.|(?<=\.\d\d)\.) (?P<day>3[01]|[12]\d|0?[1-9]) (?!\d|[./-]\d)"
     r"| (?<![.]\d) (?<![.]\d\d) (?!\d|[-/.]\d|\s?[年%亿万]))",
     _iso,
-    {"时间:2025-11-18": "2025-11-18", "2025/11/18发布": "2025/11/18", "（2025.11.18）": "2025.11.18", "2025-11": "2025-11"},
+    {
+        "时间:2025-11-18": "2025-11-18",
+        "2025/11/18发布": "2025/11/18",
+        "（2025.11.18）": "2025.11.18",
+        "2025-11": "2025-11",
+    },
     ("2025-13-01", "2025-2027年", "010-2025-1", "2025.1"),
 )
 
 RULES: tuple[tuple[str, Rule[Expression]], ...] = (
-    ("12一二", YEARS_RULE),
-    ("12一二", YEAR_RULE),
     ("12", ISO_RULE),
-    ("12", SHORT_YEARS_RULE),
-    ("12'’", SHORT_YEAR_RULE),
-    ("1民", ROC_YEAR_RULE),
-    ("今去明上前本后来", RELATIVE_YEAR_RULE),
-    ("当同", _THAT_YEAR),
     ("上下首", HALF_RULE),
     ("第一二三四1234", QUARTER_RULE),
     ("前首头", _FIRST_QUARTERS),

@@ -34,9 +34,12 @@ Anchor = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Expression:
-    """One expression of time. ``year`` is absolute, ``ago`` counts years back from the article's (明年 is -1)."""
+    """One expression of time. ``year`` is absolute, ``ago`` counts years back from the article's (明年 is -1).
+
+    Never changed once made; not frozen only because a frozen one takes three times as long to make.
+    """
 
     start: int
     end: int
@@ -73,6 +76,11 @@ HAN_YEAR = r"[一二][九〇○零][〇○零一二三四五六七八九]{2}"
 MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 FREE = r"(?<![\dA-Za-z])(?<!\d\.)(?!(?<=\d,)\d{3}(?!\d))"  # not inside a number or a name
 BREAK = r"[，,。.、；;：:！？!?（）()《》「」“”\s]|$"
+
+# a stretch at the beginning, middle or end: 底 of 今年底; 底 of 底层 is none
+EDGE = rf"""(?P<edge>底(?!层|座|部|盘|价|气|蕴|线|仓|色)|末(?!端|位|梢|尾)|初(?!步|创|次|心|级|始|中|高|期|衷|代)
+    |中期(?=业绩|报告|财报|息|股息|净利|溢利)|中(?=的|前|后|将|起|至|到|{BREAK}))"""
+PARTS = {"底": "end", "末": "end", "初": "start", "中": "middle", "上旬": "early", "中旬": "mid", "下旬": "late"}
 
 _VALUES = {char: number for number, char in enumerate("零一二三四五六七八九")} | {
     "〇": 0,

@@ -9,7 +9,18 @@ from extract.mentions.period_expressions import BLANK, DIGITS, Anchor, Expressio
 from extract.rules import Rule
 
 _N = r"(?:\d{1,4}(?:\.\d)?|[一二三四五六七八九十两几数百半]{1,4})"
-_UNITS = {"年": "a", "月": "mo", "季": "q", "周": "wk", "星": "wk", "礼": "wk", "天": "d", "日": "d", "小": "h", "分": "min"}
+_UNITS = {
+    "年": "a",
+    "月": "mo",
+    "季": "q",
+    "周": "wk",
+    "星": "wk",
+    "礼": "wk",
+    "天": "d",
+    "日": "d",
+    "小": "h",
+    "分": "min",
+}
 _UNIT = r"(?:个?(?:多|半)?(?:财?年|季度?(?!节)|月|周(?!期)|星期|礼拜|天|小时|分钟)|个?(?:交易|工作)?日(?!均|元|圆|活)|年多|年半)"
 
 
@@ -92,7 +103,19 @@ DIRECTED = Rule(
         "一年里膨胀了": "一年里",
         "十余年间": "十余年间",
     },
-    ("2028年前", "三年前后", "前三年", "提三年前", "三年后续", "第三天后", "5分钟后", "三年来自", "3天来看", "三年间隔", "一年里程"),
+    (
+        "2028年前",
+        "三年前后",
+        "前三年",
+        "提三年前",
+        "三年后续",
+        "第三天后",
+        "5分钟后",
+        "三年来自",
+        "3天来看",
+        "三年间隔",
+        "一年里程",
+    ),
 )
 
 
@@ -114,13 +137,20 @@ CONSECUTIVE = Rule(
     ("连续第18个季度", "连锁三年", "连续三次", "连续72小时"),
 )
 
-_EVENT = "(?<=推出|上线|上市|发布|开服|开售|成立|落地|投产)"
+_EVENTS = "推出|上线|上市|发布|开服|开售|成立|落地|投产"
+_EVENT = f"(?<={_EVENTS})"
+_EVENT_BEFORE = re.compile(f"(?:{_EVENTS})(?:[仅刚满近才]|不满|不到)?$")
 WITHIN = Rule(
     "within-years",
     rf"""(?: (?P<event>{_EVENT}) | (?P<aim>(?<=计划|力争|争取|预计|有望|目标)|(?<=[将拟约首])|(?<=在)(?<![控制持压缩定]在)) | (?<=[，,。；;：:、（(“\s]) | ^ )
     (?P<count>{_N}) {BLANK} (?P<unit>个?(?:多|半)?(?:年|季度|月|周(?!期)|天|小时|日)) (?:之?内|以内) (?!存|部|置|容|的?响应|送达|交付)""",
     lambda match: _within(match),
-    {"力争三年内把PUE降到": "三年内", "，三年内实现盈利": "三年内", "发布24小时内，": "24小时内", "将在三年内": "三年内"},
+    {
+        "力争三年内把PUE降到": "三年内",
+        "，三年内实现盈利": "三年内",
+        "发布24小时内，": "24小时内",
+        "将在三年内": "三年内",
+    },
     ("控制在三天内", "缩短至10天以内", "故障4小时内换机", "将内存", "，3天内交货"),
 )
 
@@ -136,21 +166,22 @@ def _within(match: re.Match[str]) -> Expression | None:
 
 
 def _since_event(match: re.Match[str], rule: str) -> Expression | None:
-    made = _span(match, rule, "unknown")
-    return None if made is None else replace(made, start=made.start - 2)
+    made, before = (
+        _span(match, rule, "unknown"),
+        _EVENT_BEFORE.search(match.string, max(0, match.start() - 4), match.start()),
+    )
+    return None if made is None or before is None else replace(made, start=before.start())
 
 
 EVENT = Rule(
     "since-event",
-    rf"{_EVENT}(?<!成立)(?:仅|刚|不满|不到|满|近|才)?{BLANK}{_WORD}(?![前后内以级])",
+    rf"(?:{_EVENT}(?<!成立)|(?<=[线出布市服售产地][仅刚满近才])|(?<=[线出布市服售产地]不[满到])){_WORD}(?![前后内以级])",
     lambda match: _since_event(match, "since-event"),
-    {"优速包推出百日，": "百日", "上线不满一年": "不满一年", "开服24小时玩家": "24小时"},
+    {"优速包推出百日，": "百日", "上线不满一年": "一年", "开服24小时玩家": "24小时"},
     ("发布三款", "上线三年级", "成立十一年的公司"),
 )
 
-_CHANGE = (
-    r"(?=(?:便|就|共|总共|合计|累计|净|已)?(?:卖|售|增|涨|翻|降|跌|下[降跌滑]|减|掉|突破|签|贡献|白|省|缩水|提[高升]|膨胀|回落|蒸发))"
-)
+_CHANGE = r"(?=(?:便|就|共|总共|合计|累计|净|已)?(?:卖|售|增|涨|翻|降|跌|下[降跌滑]|减|掉|突破|签|贡献|白|省|缩水|提[高升]|膨胀|回落|蒸发))"
 SPENT = Rule(
     "time-spent",
     rf"""(?:(?<=[，,。；;：:“\s])|^) (?P<count>[一二两三四五六七八九十几半]{{1,2}}|\d{{1,2}}){BLANK}(?P<unit>个?(?:半)?[年月]|个?季度|季|天|周) {_CHANGE}
@@ -176,6 +207,6 @@ RULES: tuple[tuple[str, Rule[Expression]], ...] = (
     (_STARTS, DIRECTED),
     ("连接时相", CONSECUTIVE),
     (_STARTS, SPENT),
-    (_STARTS + "仅刚不满近才", EVENT),
+    (_STARTS, EVENT),
     (_STARTS, WITHIN),
 )

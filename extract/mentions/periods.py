@@ -10,15 +10,20 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from extract.mentions import period_codes, period_dates, period_spans, period_words
+from extract.mentions import period_codes, period_dates, period_events, period_spans, period_words, period_years
 from extract.mentions.period_clock import Clock
-from extract.mentions.period_expressions import BLANK, Expression, number, numeral_spans
+from extract.mentions.period_expressions import BLANK, Expression, Grain, number, numeral_spans
 from extract.mentions.scanner import Scanner
 from extract.rules import Rule
 from extract.types import Period, Region
 
 SCANNER: Scanner[Expression] = Scanner(
-    period_dates.RULES + period_codes.RULES + period_words.RULES + period_spans.RULES,
+    period_years.RULES
+    + period_dates.RULES
+    + period_codes.RULES
+    + period_words.RULES
+    + period_events.RULES
+    + period_spans.RULES,
     digits=r"(?=[0-9]{0,3}(?:[./-][0-9]{1,2}){0,2}[ \u3000\u00a0]?[年月日号财会季QHMEAF个多余半周天星礼小分时点交工:：/\-—–~～至到、和及与大今首)])",
 )
 RULES: tuple[Rule[Expression], ...] = SCANNER.rules
@@ -28,7 +33,9 @@ _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]|\.(?=[\u4e00-\u9fff\"”])")
 _RANGE = re.compile(rf"{BLANK}(?:至|到|——?|–|-|~|～){BLANK}")
 _UNTIL = re.compile(rf"(?:截[至止]到?|截止至){BLANK}$")
-_TO = re.compile(rf"(?:(?:^|[\s，,。.；;：:、（(“\"「—–-])|预计|预期|计划|力争|预测|目标|有望|估计|规划)(?P<to>到){BLANK}$")
+_TO = re.compile(
+    rf"(?:(?:^|[\s，,。.；;：:、（(“\"「—–-])|预计|预期|计划|力争|预测|目标|有望|估计|规划)(?P<to>到){BLANK}$"
+)
 _AFTER = re.compile(
     r"(?P<before>(?:之|以)?前(?![\d一二两三四五六七八九十几数后夕沿瞻景端者往期列述值提任台半])|之前)"
     r"|(?P<now>份?(?:以来|至今)|迄今)"
@@ -36,10 +43,13 @@ _AFTER = re.compile(
 )
 _FRAME_ENDS = frozenset("至止到 \u3000\u00a0")
 _FRAME_STARTS = frozenset("前之以份至迄起")
-_ENDED = re.compile(rf"{BLANK}(?:[止的之]{{1,2}}{BLANK})?(?:(?P<count>[一二三四五六七八九十]{{1,2}}|\d{{1,2}}){BLANK}个月|(?P<quarter>季度|财季)|(?P<year>年度|财年))")
-_COMPARED = re.compile(rf"(?:(?:较|比|与|高于|低于|超过|相当于)[^，。；,;、]{{0,8}}|[和同于从由是]|vs\.?){BLANK}$")
+_ENDED = re.compile(
+    rf"{BLANK}(?:[止的之]{{1,2}}{BLANK})?(?:(?P<count>[一二三四五六七八九十]{{1,2}}|\d{{1,2}}){BLANK}个月|(?P<quarter>季度|财季)|(?P<year>年度|财年))"
+)
+_COMPARED = re.compile(r"(?:较|比|与|高于|低于|超过|相当于|vs)[^，。；,;、]{0,8}$")
+_COMPARING = frozenset("和同于从由是")
 _PAST_EVENT = re.compile("[^，。；,;]{0,6}以来")
-_CLOSED = re.compile("[到至的是为达在]$")
+_CLOSED = frozenset("到至的是为达在")
 _FORWARD = re.compile("将|计划|预计|有望|力争|目标|拟|可望|争取|完成|料|实现")
 
 
@@ -157,7 +167,9 @@ def _ended(text: str, found: list[Expression]) -> list[Expression]:
             upcoming = found[place + 1].start if place + 1 < len(found) else len(text)
             if match and match.end() <= upcoming:
                 amount = number(match["count"]) if match["count"] else 3 if match["quarter"] else 12
-                grain = "quarter" if amount == 3 else "half" if amount == 6 else "year" if amount == 12 else "span"
+                grain: Grain = (
+                    "quarter" if amount == 3 else "half" if amount == 6 else "year" if amount == 12 else "span"
+                )
                 ends = replace(item)
                 item = replace(
                     item, end=match.end(), grain=grain, unit="mo", amount=amount, bound=None, ends=ends, part=None
@@ -167,8 +179,14 @@ def _ended(text: str, found: list[Expression]) -> list[Expression]:
 
 
 def _closes(item: Expression) -> bool:
-    return item.bound is None and item.to is None and item.grain in ("quarter", "half", "year", "span") and (
-        item.anchor in ("fiscal-quarter", "fiscal-year", "full-year") or (item.anchor == "calendar" and item.day is None)
+    return (
+        item.bound is None
+        and item.to is None
+        and item.grain in ("quarter", "half", "year", "span")
+        and (
+            item.anchor in ("fiscal-quarter", "fiscal-year", "full-year")
+            or (item.anchor == "calendar" and item.day is None)
+        )
     )
 
 
@@ -180,24 +198,27 @@ def _resolve(text: str, found: list[Expression], published: dt.date | None, regi
         if _SENTENCE_END.search(text, reach, item.start):
             clock.new_sentence()
         reach = item.end
+        before = text[max(0, item.start - 12) : item.start]
         compared = bool(
-            _COMPARED.search(text[max(0, item.start - 12) : item.start]) or _PAST_EVENT.match(text, item.end)
+            _COMPARED.search(before) or before.rstrip()[-1:] in _COMPARING or _PAST_EVENT.match(text, item.end)
         )
         forward = item.anchor == "in-year" and bool(
             _FORWARD.search(text, max(0, item.start - 12), min(len(text), item.end + 8))
         )
         first, last = clock.dates(item, forward=forward)
-        opening = not _CLOSED.search(text, max(0, item.start - 1), item.start)
+        opening = item.start == 0 or text[item.start - 1] not in _CLOSED
         clock.note(item, (first, last), compared=compared, opening=opening)
         reference = item.reference or (compared and _only_compared(item, region))
-        grain = "day" if item.bound == "until" and item.grain in ("month", "quarter", "half", "year") else item.grain
+        covers: Grain = (
+            "day" if item.bound == "until" and item.grain in ("month", "quarter", "half", "year") else item.grain
+        )
         periods.append(
             Period(
                 item.start,
                 item.end,
                 first,
                 last,
-                grain,
+                covers,
                 item.rule,
                 numeral_spans(text, item.start, item.end),
                 relative=item.relative,
