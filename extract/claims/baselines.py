@@ -51,9 +51,20 @@ def baseline_kind(scene: Scene, start: int, end: int, default: BaselineKind = "p
     return default, None
 
 
+_VALUE_NOUN = re.compile(r"[)）”」]*(?:以上|以下|左右|上下)?的?(?:业绩)?(?:指引|预期|预测|预估|目标|预算|上[限缘]|下[限缘]|区间|水平|中值|中位数|预售价|售价|定价|[)）])*")
+
+
 def _make(scene: Scene, start: int, end: int, default: BaselineKind, quantity: Quantity | None = None) -> Baseline:
-    while start < end and scene.text[start] in "的了在于，, ":
+    while start < end and scene.text[start] in "的了在于，, 为是":
         start += 1
+    if quantity is not None:
+        rest = scene.text[quantity.tail : end]
+        if rest.strip() and not _VALUE_NOUN.fullmatch(rest):
+            quantity = None  # 三副本方案: the number is part of a name
+        else:
+            end = max(end, quantity.tail)
+            noun = _VALUE_NOUN.match(scene.text, end)
+            end = noun.end() if noun else end
     kind, entity = baseline_kind(scene, start, end, default)
     if quantity is None:
         return Baseline(kind, scene.text[start:end], start, end, entity=entity)
@@ -156,6 +167,9 @@ _ABOVE = (
 _TRAILING = re.compile(
     r"^(?:[”」』\"）)]|以上|以内|左右|\ue10a)*[，,]?(?:[^，,；;。\ue100]{0,8}?)(?:仍|也|已|均|都|还|又|并|且|而|则|大幅|略|略微|远|明显|显著|稍|小幅|一举|首次|再度)*(?P<word>" + "|".join(_ABOVE) + r")(?:了|于)?(?P<base>[^，,；;。]{1,30}?)(?=$|[，,；;。）)])"
 )
+_LEVEL_WITH = re.compile(r"^[^，,；;。\ue100]{0,3}[，,]?[^，,；;。\ue100]{0,5}?[与和跟同](?P<base>[^，,；;。]{1,14}?)(?:大致|基本|大体|几乎)?(?:相当|持平|看齐|相若|相同|一致|相近|接近)")
+_BEFORE_NOW = re.compile(r"以前|之前|此前|过去|原来|原先|先前|早前|去年|上年|年前|月前|年初|当初|人工|传统|原估|往年|初期")
+_NOW = re.compile(r"^(?:而|但|则|可|不过)?(?:现在|如今|目前|眼下|当下|今年|这次|实际|改造后|上线后|升级后|使用后|换成|到|至(?!少))")
 _EARLIER = re.compile(
     r"去年|上年|前年|同期|上季|前季|上一季|上月|前月|上周|前值|预期|(?:市场|分析师|此前|原先|先前|法人|华尔街|机构|卖方|一致)[^，,]{0,6}(?:预测|预估|预计|估计|目标)|指引|期待|"
     r"上一年|前一年|上一年度|前一年度|上一?代|前代|行业|业内|同行|此前|以前|之前|原来|原先|原本|先前|早前|过去|"
@@ -212,7 +226,10 @@ def trailing(scene: Scene, site: Site, next_clause_free: bool) -> tuple[Baseline
     run = scene.flat[site.quantity.tail : end]
     match = _TRAILING.match(run)
     if match is None:
-        return None
+        level = _LEVEL_WITH.match(run)
+        if level is None or scene.quantities_in(site.quantity.tail, site.quantity.tail + level.end()):
+            return None
+        return _make(scene, site.quantity.tail + level.start("base"), site.quantity.tail + level.end("base"), "competitor"), ()
     start = site.quantity.tail + match.start("base")
     stop = site.quantity.tail + match.end("base")
     inside = scene.quantities_in(start, stop)
@@ -234,6 +251,18 @@ def trailing(scene: Scene, site: Site, next_clause_free: bool) -> tuple[Baseline
     if match.group("word") in ("超过", "逼近", "接近", "达到") and value is not None and not _EARLIER.search(body):
         return None
     return _make(scene, start, stop, "competitor", value), tuple(own)
+
+
+def told_before(scene: Scene, site: Site, before: Site) -> Baseline | None:
+    """``以前给14个月，现在只给8个月``: the value of the clause before is the one that ``site``'s is compared with."""
+    if before.quantity.unit != site.quantity.unit or before.clause_index != site.clause_index - 1:
+        return None
+    if not _NOW.match(scene.text[site.clause.start : site.quantity.lead]):
+        return None
+    head = _BEFORE_NOW.search(scene.text[before.clause.start : before.quantity.lead])
+    if head is None:
+        return None
+    return _make(scene, before.clause.start + head.start(), before.quantity.tail, "previous-value", before.quantity)
 
 
 def of_ratio(scene: Scene, pred: Predicate) -> Baseline | None:

@@ -90,6 +90,11 @@ class Making:
                     found, rule = told[0], "trailing"
                     for index in told[1]:
                         self.consumed.setdefault(index, site.index)
+            if found is None and site.index and self.sites[site.index - 1].sent.index == site.sent.index and site.index - 1 not in self.consumed:
+                found = baselines.told_before(scene, site, self.sites[site.index - 1])
+                if found is not None:
+                    rule = "told-before"
+                    self.consumed[site.index - 1] = site.index
             self.baselines.append(found)
             self.comparison_rule.append(rule)
         self._references()
@@ -199,7 +204,7 @@ class Making:
         subject = subject_of(scene, site, metric, vendor, self.lexicon)
         if aligned is not None and aligned.phrase is not None:
             subject = Phrase(scene.text[aligned.phrase.start : aligned.phrase.end], *aligned.phrase)
-        if baseline is not None and baseline.kind == "competitor" and vendor is not None and baseline.entity == vendor.id and vendor.id is not None:
+        if baseline is not None and baseline.kind == "competitor" and vendor is not None and baseline.entity == vendor.id and self._names_product(baseline):
             baseline = replace(baseline, kind="prior-generation", entity=None)  # a rival of one's own is an earlier product
         scope: Phrase | None = context.scope_of(scene, site, narrowing)
         evidence = self._evidence(site, metric, baseline)
@@ -220,6 +225,9 @@ class Making:
             confidence=confidence, flags=tuple(dict.fromkeys(flags)), rules=rules,
             features=(("claim", f"{sure:.2f}"), ("metric", metric_why), ("vendor", vendor_why)),
         )  # fmt: skip
+
+    def _names_product(self, baseline: Baseline) -> bool:
+        return any(e.kind == "product" for e in self.scene.entities_in(baseline.start, baseline.end))
 
     def _shape(self, site: Site, pred: Predicate, baseline: Baseline | None, metric: Metric, vendor: Credit | None) -> list[str]:
         """What else tells how sure a claim is: which rules made it."""

@@ -13,7 +13,7 @@ _GAP = rf"(?:{ADVERB}|[ 「“\"'‘]|\ue10a)*"
 _CHANGE = re.compile(rf"(?P<verb>(?P<up>{UP_ANY})|(?P<down>{DOWN_ANY}))(?P<to>到了?|至|为|成为?|在|自|於|于)?(?P<gap>{_GAP})$")
 _NOUN = re.compile(
     rf"(?P<noun>(?P<up>{GROWTH_NOUN_ANY})|(?P<down>{FALL_NOUN_ANY}))"
-    rf"(?P<link>(?:目标|预期|预估|指引|区间|中枢)?(?:为|是|达到?|约|在|也|则|亦|仅|只有|定在|落在|维持在|保持在|高达|可达|上看|超过|{_GAP})*)$"
+    rf"(?P<link>(?:目标|预期|预估|指引|区间|中枢|略高|略低|更高|更低)?[，,]?(?:为|是|达到?|约|在|也|则|亦|却|都|均|仅|只有|仍有|还有|无一|一度|分别为?|依次[为是]?|介[乎于]|定在|落在|维持在|保持在|高达|可达|上看|超过|恐怕|{_GAP})*)$"
 )
 _PERIOD_CHANGE = re.compile(
     r"(?P<cue>(?:年|季|月|周|按年|按季|按月|同比|环比|比去年同期|较上年同期)(?P<dir>增长|增加|增|升|涨|多|减少|减|跌|降|少|缩)?)"
@@ -27,7 +27,7 @@ _AFTER = re.compile(
 _RATIO = re.compile(
     shape(
         r"(?:是|为|达到?|到|至|约|近|仅|只|只有|不到|不足|不及|只及|未及|仅及|超过?|逾|相当于|等于|等同于|做到|压到|跑出|卖到|比|有|需|用|了|卖出|约为|仅为|高达|多达|就是|恰是|乃|系)"
-        r"(?P<base>(?:(?![，,。；;：:、]|占|{Q}).){1,26}?)(?:的|之)(?P<gap>" + _GAP + ")$"
+        r"(?P<base>(?:(?![，,。；;：:、]|占|{Q}).){1,40}?)(?:的|之)(?P<gap>" + _GAP + ")$"
     )
 )
 _BARE_RATIO = re.compile(shape(r"(?:^|[，,、是为达约])(?P<base>(?:原来|原先|过去|此前|上一?代|前代|竞品|同行|行业[^，,Q]{0,4}|{E}))的(?P<gap>" + _GAP + ")$"))
@@ -36,6 +36,7 @@ _RIVAL = re.compile(
     r"行业|业内|同行|均值|平均|上一?代|前代|初代|老款|旧|传统|人工|普通|常规|原来|原先|此前|过去|当初|同期|去年|上年|前年|年初|一年前|"
     r"同类|同级|进口|对手|竞品|官方|第二名|后者|前者|标准价|设计值|额定|理论值|方案|预算|目标|计划|预期|最高|峰值|高点|[\ue102\ue103]"
 )
+_WHOLE = re.compile(r"总|全部|整体|整个|全年|全国|全球|所有|其中|收入|营收|销量|产量|成本|用户|客户|市场|订单|份额|人口|面积|[\ue108\ue109]")
 _SHARE_OF = re.compile(r"(?:占|贡献|拿下|拿走|拿到|吃下|份额|比重|比例|占比|其中)[^，,。；;]{0,24}$")
 _SINGLE = frozenset("高快多低少长短重轻厚薄慢贵好强弱提加减升降涨跌缩省增退砍裁亏爬翻扩攀抬飙")
 
@@ -67,7 +68,8 @@ def predicate(scene: Scene, site: Site) -> Predicate:
         if found is not None:
             base, start = found
             share = quantity.unit == "%" or (quantity.value < 1 and quantity.unit == "x")
-            if not share or _is_rival(left[slice(*base)], scene.text[offset + base[0] : offset + base[1]], left):
+            part = quantity.unit == "x" and share and not _WHOLE.search(left[slice(*base)])
+            if not share or (part and not _SHARE_OF.search(left)) or _is_rival(left[slice(*base)], scene.text[offset + base[0] : offset + base[1]], left):
                 return Predicate("ratio", "ratio-of", offset + start, base=(offset + base[0], offset + base[1]))
     period = _PERIOD_CHANGE.search(left)
     change = _CHANGE.search(left)
@@ -120,5 +122,9 @@ def _allowed(left: str, change: re.Match[str], unit: str | None) -> bool:
     if verb in "增减升降涨跌缩省砍裁翻飙扩":
         return True
     before = left[: change.start()]
-    compared = re.search(r"(?:比|较|同比|环比|按年|按季|年|季|月)[^，,]*$", before) is not None
+    if verb == "掉" and re.search("[用吃花卖拿干删租省]$", before):
+        return False
+    if verb in "快慢" and unit in ("x", "%"):
+        return True
+    compared = re.search(r"(?:比|较|同比|环比|按年|按季|年|季|月|再|还能|能再|又)[^，,]*$", before) is not None
     return compared or (verb in _SINGLE and "了" in change.group("gap")) or (unit in ("x", "pp") and verb in "高快低")

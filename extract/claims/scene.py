@@ -21,6 +21,7 @@ _LETTERS = {"Q": "\ue100\ue101", "E": "\ue102\ue103", "T": "\ue104\ue105", "N": 
 _LETTER_OF = {first: letter for letter, (first, _) in _LETTERS.items()}
 _MENTION_RUN = re.compile("\ue100\ue101*|\ue102\ue103*|\ue104\ue105*|\ue106\ue107*")
 _CHANGE_WORD = re.compile(rf"(?:{GROWTH_NOUN_ANY}|{FALL_NOUN_ANY}|{UP_ANY}|{DOWN_ANY})+$")  # no metric by itself
+_GROWTH_END = re.compile(rf"(?:{GROWTH_NOUN_ANY}|{FALL_NOUN_ANY})$")
 _PRIVATE = re.compile("[\ue100-\ue10f]")
 BLANK = "\ue10a"  # stands for a character of a bracket that is passed over
 ANY_MENTION = "[\ue100-\ue109]"
@@ -217,8 +218,9 @@ def _mask(text: str, mentions: Mentions, metrics: Sequence[MetricMention]) -> st
         cover(period.start, period.end, "T")
     for name in mentions.not_claims:
         cover(name.start, name.end, "N")
-    for metric in metrics:
-        cover(metric.start, metric.end, "M")
+    for metric in metrics:  # of 收入增速 the growth word stays visible: it says what kind the value is of
+        growth = _GROWTH_END.search(text, metric.start, metric.end)
+        cover(metric.start, growth.start() if growth else metric.end, "M")
     return "".join(chars)
 
 
