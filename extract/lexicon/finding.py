@@ -10,6 +10,7 @@ import daachorse
 T = TypeVar("T")
 _ALNUM = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
 _DIGITS = frozenset("0123456789")
+_LETTERS = _ALNUM - _DIGITS
 
 
 class Found(NamedTuple, Generic[T]):
@@ -29,12 +30,12 @@ class Finder(Generic[T]):
     >>> [found.payload for found in finder.find("移动的h20,不是h200或移动端")]
     ['CM', 'H20']
 
-    With ``digits_may_precede`` a number may touch the form (``45mstpot``, ``4720万mau``).
+    With ``digits_may_precede`` a number may touch the form, with its unit or without (``2150tps``, ``45mstpot``).
     """
 
     def __init__(self, forms: dict[str, T | None], *, digits_may_precede: bool) -> None:
         self._payloads: Sequence[T | None] = list(forms.values())
-        self._inside = _ALNUM - _DIGITS if digits_may_precede else _ALNUM
+        self._digits_may_precede = digits_may_precede
         self._search: Callable[[str], list[tuple[int, int, int]]] = (
             daachorse.CharwiseDoubleArrayAhoCorasick(list(forms)).find_overlapping if forms else lambda text: []
         )
@@ -42,10 +43,10 @@ class Finder(Generic[T]):
     def find_all(self, folded: str) -> list[Found[T]]:
         """Every form that stands in ``folded``, overlapping ones and decoys too, by start, the longest first."""
         found: list[Found[T]] = []
-        inside, payloads = self._inside, self._payloads
+        payloads = self._payloads
         size = len(folded)
         for start, end, index in self._search(folded):
-            if start and folded[start] in _ALNUM and folded[start - 1] in inside:
+            if start and folded[start] in _ALNUM and folded[start - 1] in _ALNUM and not self._follows_number(folded, start):
                 continue
             if end < size and folded[end - 1] in _ALNUM:
                 after = folded[end]
@@ -56,6 +57,14 @@ class Finder(Generic[T]):
             found.append(Found(start, end, payloads[index]))
         found.sort(key=_order)
         return found
+
+    def _follows_number(self, folded: str, start: int) -> bool:
+        if not self._digits_may_precede:
+            return False
+        unit = start
+        while unit and folded[unit - 1] in _LETTERS:
+            unit -= 1
+        return start - unit <= 3 and folded[unit - 1 : unit] in _DIGITS
 
     def find(self, folded: str) -> list[Found[T]]:
         """The leftmost-longest forms, decoys left out."""

@@ -187,6 +187,24 @@ class Lexicon:
                 return form
         return None
 
+    def metric_head(self, wording: str, unit: str | None = None) -> MetricEntry | None:
+        """The metric of which ``wording`` is the same or a narrower form: the longest registered ending decides.
+
+        >>> from extract.lexicon import load
+        >>> load().metric_head("协作臂交付量").id, load().metric_head("占乘用车总销量的比例").id
+        ('deliveries', 'share_generic')
+        """
+        known = self.metric_of(wording, unit)
+        if known:
+            return known
+        for start in range(1, len(wording) - 1):
+            if wording[start - 1].isascii() and wording[start].isascii() and wording[start - 1] != " ":
+                continue
+            known = self.metric_of(wording[start:], unit)
+            if known:
+                return known
+        return None
+
     def fits(self, metric: str, unit: str | None) -> bool:
         """Whether ``unit`` has the dimension of one of the metric's typical units."""
         typical = self.metrics[metric].units
