@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
+from itertools import pairwise
 
 from extract.types import Edit
 
@@ -25,7 +26,8 @@ _UNIT_WORDS = (
     "折!扣合 成!为立长都功員為長员 百分点 百分點"
 )
 _UNIT = "|".join(
-    word + (f"(?![{others}])" if others else "") for word, _, others in (unit.partition("!") for unit in _UNIT_WORDS.split())
+    word + (f"(?![{others}])" if others else "")
+    for word, _, others in (unit.partition("!") for unit in _UNIT_WORDS.split())
 )
 _AFTER = rf"(?={_SCALE}|{_UNIT})"
 # A digit, blanks, and what belongs to the number.
@@ -82,8 +84,8 @@ def blanks(text: str, alphabet: Set[str]) -> list[Edit]:
     for pattern in (_POINT_AFTER, _BROKEN, _SCALE_UNIT, _DATE):
         taken.update(match.span(1) for match in pattern.finditer(text))
     for match in _BEFORE_UNIT.finditer(text):
-        run = _RUN_BACK.search(text, max(0, match.start() - 24), match.start())
-        if run and not _after_latin(text, run.start()):
+        number = _RUN_BACK.search(text, max(0, match.start() - 24), match.start())
+        if number and not _after_latin(text, number.start()):
             taken.add(match.span(1))
     found: list[Edit] = []
     for start, end in sorted(taken):
@@ -113,4 +115,4 @@ def _list_marker(text: str, point: int) -> bool:
 
 def _counts_up(run: str) -> bool:
     digits = [int(digit) for digit in run if digit.isdigit()]
-    return all(after == before + 1 for before, after in zip(digits, digits[1:], strict=False))
+    return all(after == before + 1 for before, after in pairwise(digits))

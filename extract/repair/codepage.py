@@ -15,7 +15,7 @@ def characters() -> dict[int, str]:
     >>> characters()[0x94B5], characters()[0xAFC2] == chr(0xE1F7)
     ('數', True)
     """
-    table = {}
+    table: dict[int, str] = {}
     for first in HIGH:
         row = b"".join(bytes((first, second)) for second in LOW).decode("gb18030")
         table.update(zip((first << 8 | second for second in LOW), row, strict=True))

@@ -27,9 +27,11 @@ from collections import Counter
 from collections.abc import Set
 
 DOUBTFUL = frozenset(
-    "undecodable spun scrambled doubled numbers-deleted decimals-deleted superscripts-lost footnotes-glued "
-    "letters-replaced".split()
-)
+    {
+        "undecodable", "spun", "scrambled", "doubled", "numbers-deleted", "decimals-deleted", "superscripts-lost",
+        "footnotes-glued", "letters-replaced",
+    }
+)  # fmt: skip
 _HAN = "[㐀-鿿]"
 _SPUN = re.compile(
     r"宁德年代|中国(?:出动|挪动|电力信)|阿里爸爸|造谣了|(?:同比|环比|年均)(?:添加|增添|晋升|增进|下落)[0-9]"
@@ -44,7 +46,9 @@ _DECIMAL = re.compile(r"[0-9]\.[0-9]")
 _BIG_SHARE = re.compile(
     r"(?:占[^，。；0-9]{0,8}|(?:占比|份额|占有率|市占率|渗透率|毛利率|利用率|覆盖率|净利率|准确率)[^，。；0-9]{0,6})([0-9]{3,})%"
 )
-_POWER = re.compile(r"(?:快|慢|高|大|约|达|近|提升|降低)10(?:1[0-9]|2[0-4])(?:倍|次)|误码率[^，。0-9]{0,6}10-?[0-9]{1,2}(?![0-9])")
+_POWER = re.compile(
+    r"(?:快|慢|高|大|约|达|近|提升|降低)10(?:1[0-9]|2[0-4])(?:倍|次)|误码率[^，。0-9]{0,6}10-?[0-9]{1,2}(?![0-9])"
+)
 _NOTE = re.compile(r"(?<=[率额润入量利本])[1-9](?=20[0-4][0-9]年)")
 _LETTERS = re.compile(r"础滨|骋笔鲍|颁笔鲍|罢叠|骋叠|颁贰翱|础笔笔|尝尝惭|[0-9]骋(?!驰)")
 _DOUBLED = re.compile(rf"({_HAN})\1({_HAN})\2({_HAN})\3")
@@ -81,9 +85,8 @@ def damage(text: str, alphabet: Set[str]) -> tuple[str, ...]:
         shares = [int(share) for share in _BIG_SHARE.findall(text)]
         if sum(share > 100 for share in shares) > 1:
             flags.append("decimals-deleted")
-    if "倍" in alphabet or "码" in alphabet:
-        if _POWER.search(text):
-            flags.append("superscripts-lost")
+    if ("倍" in alphabet or "码" in alphabet) and _POWER.search(text):
+        flags.append("superscripts-lost")
     if "年" in alphabet and _NOTE.search(text):
         flags.append("footnotes-glued")
     if not {"骋", "叠", "颁", "础"}.isdisjoint(alphabet) and len(_LETTERS.findall(text)) > 1:

@@ -67,7 +67,8 @@ def find_glosses(text: str, alphabet: Set[str]) -> Glosses | None:
     listed = {
         char: reading
         for char, reading in readings.items()
-        if pairs[char, reading] >= 0.75 * occurrences[char] and (can_be_read(char, reading) or (not usual_readings(char) and pairs[char, reading] > 2))
+        if pairs[char, reading] >= 0.75 * occurrences[char]
+        and (can_be_read(char, reading) or (not usual_readings(char) and pairs[char, reading] > 2))
     }
     if not _believable(text, listed, occurrences, glossed):
         return None

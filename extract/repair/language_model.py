@@ -67,7 +67,11 @@ def names() -> dict[str, int]:
 
 def _runs(text: str) -> list[str]:
     """All runs of one to four characters."""
-    return [run for length in range(1, LONGEST + 1) for run in map("".join, zip(*(text[at:] for at in range(length))))]
+    return [
+        run
+        for length in range(1, LONGEST + 1)
+        for run in map("".join, zip(*(text[at:] for at in range(length)), strict=False))
+    ]
 
 
 class Tail(NamedTuple):
@@ -184,4 +188,8 @@ def before_number(char: str) -> float:
     return _BEFORE_NUMBER.get(char, 0.5)
 
 
-_BEFORE_NUMBER = {char: -2.2 for char in "到至约由从達达近破升逾超降仅"} | {char: -1.4 for char in "为长入增了在有是过出减涨率润第"}
+_BEFORE_NUMBER = (
+    {"逾": -4.5}
+    | dict.fromkeys("到至约由从达近破升超降仅每", -2.2)
+    | dict.fromkeys("为长入增了在有是过出减涨率润第", -1.4)
+)

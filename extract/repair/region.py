@@ -7,14 +7,17 @@ from collections.abc import Set
 
 from extract.types import Article, Region
 
-_TAIWAN = (
-    "新台幣 新臺幣 新台币 台股 臺股 年增 年減 年减 季增 季減 季减 月增 月減 月减 伺服器 软体 軟體 网路 網路 资料中心 資料中心 記憶體 记忆体 "
-    "法人 外資 外资 行動 程式 櫃買 柜买 證交所 金管會 經濟部 半導體廠 億元台幣 工商時報 中央社 記者"
-).split()
-_HONGKONG = (
-    "港元 港幣 港币 按年 按季 港股 恒指 恆指 港交所 聯交所 联交所 數據中心 軟件 網絡 首季 派息 溢利 蝕 內地 滙豐 港府 本港 市民 惟 每股盈利 財政司"
-).split()
-_TAIWAN_NAMES = re.compile("台灣|臺灣|工商時報|經濟日報|自由時報|聯合報|聯合新聞|中央社|鉅亨|數位時代|天下雜誌|商業周刊|\\.tw\\b")
+_TAIWAN = re.compile(
+    "新台幣|新臺幣|新台币|台股|臺股|年增|年減|年减|季增|季減|季减|月增|月減|月减|伺服器|软体|軟體|网路|網路|资料中心|資料中心"
+    "|記憶體|记忆体|法人|外資|外资|行動|程式|櫃買|柜买|證交所|金管會|經濟部|台幣|工商時報|中央社|記者"
+)
+_HONGKONG = re.compile(
+    "港元|港幣|港币|按年|按季|港股|恒指|恆指|港交所|聯交所|联交所|數據中心|軟件|網絡|首季|派息|溢利|蝕|內地|滙豐|港府|本港|市民|惟"
+    "|每股盈利|財政司"
+)
+_TAIWAN_NAMES = re.compile(
+    "台灣|臺灣|工商時報|經濟日報|自由時報|聯合報|聯合新聞|中央社|鉅亨|數位時代|天下雜誌|商業周刊|\\.tw\\b"
+)
 _HONGKONG_NAMES = re.compile("香港|香江|港聞|港股|港澳|文匯|大公|明報|星島|信報|東方日報|經濟日報.*香港|\\.hk\\b")
 
 
@@ -31,8 +34,8 @@ def region(article: Article, text: str, alphabet: Set[str], traditional: bool) -
     if not traditional:
         return _of_simplified(text, alphabet)
     names = " ".join(filter(None, (article.publisher, article.url, article.reprinted_from)))
-    taiwan = sum(text.count(word) for word in _TAIWAN) + 6 * len(_TAIWAN_NAMES.findall(names))
-    hongkong = sum(text.count(word) for word in _HONGKONG) + 6 * len(_HONGKONG_NAMES.findall(names))
+    taiwan = len(_TAIWAN.findall(text)) + 6 * len(_TAIWAN_NAMES.findall(names))
+    hongkong = len(_HONGKONG.findall(text)) + 6 * len(_HONGKONG_NAMES.findall(names))
     return "hongkong" if hongkong > taiwan else "taiwan"
 
 

@@ -13,9 +13,7 @@ _ALWAYS = frozenset("臺準幾範餘個萬與廣廠")  # made by every site thou
 _LISTED = frozenset("後於麼夥徵")  # in GB 2312, yet no simplified text uses them but in names
 _IN_NAMES = frozenset("昇崑陞峯濬甯甦")  # traditional forms that names keep in simplified text
 _NAMES = re.compile("昇[腾騰思陽阳]|[旭畢毕日東东弘鴻鸿]昇")
-_KEEP_ZHU = re.compile(
-    "(?<=[显顯卓昭执執土原专專论論编編巨合译譯遗遺拙名])著|著(?=[名作称稱述书書者录錄])"
-)
+_KEEP_ZHU = re.compile("(?<=[显顯卓昭执執土原专專论論编編巨合译譯遗遺拙名])著|著(?=[名作称稱述书書者录錄])")
 
 
 class _Converter(Protocol):
@@ -139,7 +137,9 @@ COMMON = frozenset(
     "據運聯線場網華術報導雲價額計劃標準預營邊單強選調設買賣銷構極讓際轉處確統滿廣較過億週財資貨貸費質購則創務勢勝爾"
     "訊軟陸險黃齊龍馬魚鳥麥點齡環獲漲盤紐約紅級給組織終結續維綠緊練縣縮績聲職聽臺舉舊號虧補裝複規視覽觀訂記許評試話誌"
 )
-_GENUINE = frozenset("於後並麼佔裡裏雲徵採製係瞭週")  # simplified text and the tables of sites write 于后并么占里云征采制系
+_GENUINE = frozenset(
+    "於後並麼佔裡裏雲徵採製係瞭週"
+)  # simplified text and the tables of sites write 于后并么占里云征采制系
 _SITE = re.compile("[于并么云]|后(?!妃|宮|冠|座)")
 
 
@@ -175,11 +175,7 @@ def converted(text: str, alphabet: Set[str], listed: Iterable[str] = ()) -> list
     [(0, '随'), (1, '着'), (2, '显'), (5, '发')]
     """
     forms = site_forms(alphabet, listed)
-    found = [
-        Edit(at, at + 1, forms[char], "script")
-        for at, char in enumerate(text)
-        if char in forms
-    ]
+    found = [Edit(at, at + 1, forms[char], "script") for at, char in enumerate(text) if char in forms]
     if "著" in alphabet:
         kept = {match.start() for match in _KEEP_ZHU.finditer(text)}
         found += [Edit(at, at + 1, "着", "script") for at, char in enumerate(text) if char == "著" and at not in kept]

@@ -28,7 +28,11 @@ _BETWEEN: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = (
     (frozenset("﹐"), re.compile(rf"(?<={_DIGIT})﹐(?={_DIGIT})"), ","),
     (frozenset("，"), re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![0-9０-９]))"), ","),
     (frozenset("：﹕"), re.compile(r"(?<=[０-９])[：﹕](?=[０-９]{2}(?![0-9０-９]))"), ":"),
-    (frozenset("－﹣"), re.compile(rf"[－﹣](?={_DIGIT})|(?<=[A-Za-zＡ-Ｚａ-ｚ])－(?=[A-Za-zＡ-Ｚａ-ｚ0-9０-９])"), "-"),
+    (
+        frozenset("－﹣"),
+        re.compile(rf"[－﹣](?={_DIGIT})|(?<=[A-Za-zＡ-Ｚａ-ｚ])－(?=[A-Za-zＡ-Ｚａ-ｚ0-9０-９])"),
+        "-",
+    ),
     (frozenset("＋﹢"), re.compile(rf"[＋﹢](?={_DIGIT})|(?<={_DIGIT})[＋﹢](?={_DIGIT})"), "+"),
     (frozenset("／"), re.compile(r"(?<=[A-Za-z0-9Ａ-Ｚａ-ｚ０-９])／(?=[A-Za-z0-9Ａ-Ｚａ-ｚ０-９])"), "/"),
 )
