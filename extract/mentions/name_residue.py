@@ -1,4 +1,4 @@
-"""Rules for what a page shows around its text: counters, page numbers, reading times, footnote marks, market widgets."""
+"""Rules for what a page shows around its text: counters, page numbers, reading times, footnotes, widgets."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ def _counter(match: re.Match[str]) -> NotClaim | None:
 
 PAGE_COUNTER = Rule(
     "page-counter",
-    rf"""(?:(?<=[\n　 |｜·•*（(/　\]】、，,])|(?<=^)) (?P<word>[\u4e00-\u9fff]{{1,4}}|[Vv]iews) [：: （(　]{{0,2}} {_COUNT} 次?[)）]?
+    rf"""(?:(?<=[\n　 |｜·•*（(/　\]】、，,])|(?<=^)) (?P<word>[\u4e00-\u9fff]{{1,4}}|[Vv]iews) [：: （(　]{{0,2}} {_COUNT}
+        次?[)）]?
     (?= [ \t　*)）]*(?:[\n|｜·•/]|$) | [ 　,，]{{1,3}}[\u4e00-\u9fff]{{1,4}}[：: （(　]{{0,2}}\d | [ 　]{{2,}} )""",
     _counter,
     {
@@ -39,7 +40,8 @@ PAGE_COUNTER = Rule(
 
 PAGE_NUMBER = Rule(
     "page-number",
-    rf"""第{_B}\d{{1,4}}{_B}页(?:{_B}[/共，,]{{0,2}}{_B}共?{_B}\d{{1,4}}{_B}页)? | 共{_B}\d{{1,4}}{_B}页 | 当前页{_B}[：:]?{_B}\d+(?:/\d+)? | (?:全文)?共{_B}\d{{2,6}}{_B}字
+    rf"""第{_B}\d{{1,4}}{_B}页(?:{_B}[/共，,]{{0,2}}{_B}共?{_B}\d{{1,4}}{_B}页)? | 共{_B}\d{{1,4}}{_B}页 |
+        当前页{_B}[：:]?{_B}\d+(?:/\d+)? | (?:全文)?共{_B}\d{{2,6}}{_B}字
     | (?:阅读(?:时间|时长|本文)?|浏览|预计阅读|全文)(?:大?约|需要?|大约需){{0,2}}{_B}\d{{1,3}}{_B}分钟 | 需(?:浏览|阅读){_B}\d{{1,3}}{_B}分钟
     | (?:剩余|余下)[：:]?{_B}\d{{1,3}}%(?=未读|内容|\s|$) | (?:本文|全文)(?:共|约){_B}\d{{3,6}}{_B}字""",
     lambda match: _made(match, "page-number", "a page or a reading time"),

@@ -1,7 +1,7 @@
 """Numbers that are no values: contacts, page residue, names, list marks, ordinals, idioms.
 
-The groups are tried in this order, and what one has taken the next leaves alone: contacts and residue, then the dates that
-are given as ``taken``, names of the lexicon, list marks, names by their shape, ordinals, set phrases.
+What an earlier group has taken a later one leaves alone: contacts and residue, then the dates given as ``taken``,
+names of the lexicon, list marks, names by their shape, ordinals, set phrases.
 """
 
 from __future__ import annotations

@@ -71,10 +71,10 @@ def shift_years(dates: Dates, count: int) -> Dates:
 
 
 def part_of_month(dates: Dates, part: str) -> Dates:
-    """A stretch of the month, quarter or year that ``dates`` covers: ``start`` ``middle`` ``end`` ``early`` ``mid`` ``late``.
+    """A stretch of what ``dates`` covers: ``start``, ``middle``, ``end``, or the ``early``, ``mid``, ``late`` third.
 
-    For a month ``start`` and ``early`` are its first ten days, ``mid`` the next ten, ``late`` the rest; for anything longer
-    ``start`` is the first month, ``middle`` the month before the half. ``end`` is always the last day.
+    For a month ``start`` and ``early`` are its first ten days, ``mid`` the next ten, ``late`` the rest. For a longer
+    time ``start`` is the first month, ``middle`` the month before the half. ``end`` is always the last day.
 
     >>> part_of_month(months(2025, 9, 9), "start")
     (datetime.date(2025, 9, 1), datetime.date(2025, 9, 10))

@@ -1,4 +1,4 @@
-"""Which days an expression of time means, read in order: the article's date, the sentence's year, the period discussed."""
+"""Which days an expression of time means, by the article's date, the sentence's year and the period discussed."""
 
 from __future__ import annotations
 

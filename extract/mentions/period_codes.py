@@ -39,8 +39,10 @@ def _calendar(match: re.Match[str], rule: str, first: int, last: int) -> Express
 
 QUARTER_CODE = Rule(
     "quarter-code",
-    rf"""{_OPEN} (?: (?P<fiscal>FY)? (?P<year>(?:20)?[0-4]\d) [ -]? )? Q(?P<first>[1-4]) (?:[-—–~至到/、]Q?(?P<last>[1-4]))?
-    (?: ['’ ]?(?: (?P<fiscal2>FY)(?P<year2>(?:20)?\d\d) | (?P<year3>20[0-4]\d)(?!\d|{BLANK}[%亿万元]) ) | ['’](?P<year4>\d\d) )?
+    rf"""{_OPEN} (?: (?P<fiscal>FY)? (?P<year>(?:20)?[0-4]\d) [ -]? )? Q(?P<first>[1-4])
+        (?:[-—–~至到/、]Q?(?P<last>[1-4]))?
+    (?: ['’ ]?(?: (?P<fiscal2>FY)(?P<year2>(?:20)?\d\d) | (?P<year3>20[0-4]\d)(?!\d|{BLANK}[%亿万元]) ) |
+    ['’](?P<year4>\d\d) )?
     {_CLOSE} (?!{BLANK}[:：])(?<!奥迪Q\d)""",
     lambda match: _calendar(
         match, "quarter-code", 3 * int(match["first"]) - 2, 3 * int(match["last"] or match["first"])
@@ -134,7 +136,8 @@ FISCAL = Rule(
     (?: (?: (?P<year>(?:20)?\d\d) (?:[/—-](?:20)?\d\d)? {BLANK} (?:财|会计)年度?
           | FY{BLANK}(?P<fy>(?:20)?\d\d)(?:/\d\d)?(?:财年)?(?![A-Za-z0-9])
           | (?P<word>[本上下前今去]一?个?)财年 )
-        (?: {BLANK}(?: 第?{BLANK}(?P<quarter>[一二三四1-4]){BLANK}财?季度? | Q(?P<code>[1-4])(?!\d) | (?P<half>[上下]半(?:财年|年)?) ))?
+        (?: {BLANK}(?: 第?{BLANK}(?P<quarter>[一二三四1-4]){BLANK}财?季度? | Q(?P<code>[1-4])(?!\d) | (?P<half>[上下]半(?:财年
+        |年)?) ))?
       | 第{BLANK}(?P<only>[一二三四1-4]){BLANK}财季
       | (?P<season>[本上下前当该]一?个?)财季 )""",
     _fiscal,

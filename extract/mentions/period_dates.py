@@ -123,7 +123,8 @@ def _month_range(match: re.Match[str]) -> Expression | None:
 
 MONTH_RANGE_RULE = Rule(
     "month-range",
-    rf"{FREE} (?P<first>{MONTH}) {BLANK} 月?份? {BLANK} (?:、{MONTH}月?){{0,4}} (?:{TO}|[、和及与]|——) {BLANK} (?P<last>{MONTH}) {BLANK} 月 (?!\d|{BLANK}\d) 份?",
+    rf"""{FREE} (?P<first>{MONTH}) {BLANK} 月?份? {BLANK} (?:、{MONTH}月?){{0,4}} (?:{TO}|[、和及与]|——) {BLANK}
+        (?P<last>{MONTH}) {BLANK} 月 (?!\d|{BLANK}\d) 份?""",
     _month_range,
     {
         "1-9月合计": "1-9月",
@@ -208,7 +209,8 @@ def _iso(match: re.Match[str]) -> Expression | None:
 
 ISO_RULE = Rule(
     "iso-date",
-    rf"{FREE} (?<!-) (?P<year>{YEAR}) [-/.] (?P<month>1[0-2]|0?[1-9]) (?: (?:(?<=-\d)-|(?<=-\d\d)-|(?<=/\d)/|(?<=/\d\d)/|(?<=\.\d)\.|(?<=\.\d\d)\.) (?P<day>3[01]|[12]\d|0?[1-9]) (?!\d|[./-]\d)"
+    rf"""{FREE} (?<!-) (?P<year>{YEAR}) [-/.] (?P<month>1[0-2]|0?[1-9]) (?: (?:(?<=-\d)-|(?<=-\d\d)-|(?<=/\d)/
+        |(?<=/\d\d)/|(?<=\.\d)\.|(?<=\.\d\d)\.) (?P<day>3[01]|[12]\d|0?[1-9]) (?!\d|[./-]\d)"""
     r"| (?<![.]\d) (?<![.]\d\d) (?!\d|[-/.]\d|\s?[年%亿万]))",
     _iso,
     {

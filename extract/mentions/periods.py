@@ -44,7 +44,8 @@ _AFTER = re.compile(
 _FRAME_ENDS = frozenset("至止到 \u3000\u00a0")
 _FRAME_STARTS = frozenset("前之以份至迄起")
 _ENDED = re.compile(
-    rf"{BLANK}(?:[止的之]{{1,2}}{BLANK})?(?:(?P<count>[一二三四五六七八九十]{{1,2}}|\d{{1,2}}){BLANK}个月|(?P<quarter>季度|财季)|(?P<year>年度|财年))"
+    rf"{BLANK}(?:[止的之]{{1,2}}{BLANK})?"
+    rf"(?:(?P<count>[一二三四五六七八九十]{{1,2}}|\d{{1,2}}){BLANK}个月|(?P<quarter>季度|财季)|(?P<year>年度|财年))"
 )
 _COMPARED = re.compile(r"(?:较|比|与|高于|低于|超过|相当于|vs)[^，。；,;、]{0,8}$")
 _COMPARING = frozenset("和同于从由是")

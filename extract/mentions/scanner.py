@@ -1,8 +1,8 @@
 """Many rules in one pass over a text, at the cost of a few patterns.
 
 Each rule is registered under the characters that its matches can begin with. The rules that begin with a digit, a Han
-numeral, a Latin letter or any other character are joined into one pattern each, which finds the places where one of them
-matches; only there are the rules themselves tried. A place inside a run of Latin letters or digits is no beginning.
+numeral, a Latin letter or any other character are joined into one pattern each, which finds the places where one of
+them matches; only there are the rules themselves tried. A place inside a run of letters or digits is no beginning.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ class Scanner(Generic[T]):
     def __init__(self, rules: Sequence[tuple[Iterable[str], Rule[T]]], digits: str = "") -> None:
         """Register each rule under the characters that its matches can start with.
 
-        ``digits`` is a look-ahead behind the first digit of a number that has to hold where a rule may begin with one; it
-        only saves time.
+        ``digits`` is a look-ahead behind the first digit of a number that has to hold where a rule may begin with it;
+        it only saves time.
         """
         self._firsts = [frozenset(first) for first, _ in rules]
         self._digits = digits
@@ -46,10 +46,10 @@ class Scanner(Generic[T]):
 
     @cached_property
     def _patterns(self) -> list[re.Pattern[str]]:
-        """One pattern a class of characters; each matches one character where a rule matches, ``lastgroup`` is the first.
+        """One pattern a class of characters: it matches a character where a rule matches; ``lastgroup`` tells which.
 
-        The engine searches quickly for a leading set of characters, and passes quickly over alternatives that begin with
-        one; so the rules themselves are tried from a look-behind over the character that was found.
+        The engine searches quickly for a leading set of characters, and passes quickly over alternatives that begin
+        with one; so the rules themselves are tried from a look-behind over the character that was found.
         """
         rest = "".join(sorted(set(self._by_first).difference(*_CLASSES)))
         made = []
