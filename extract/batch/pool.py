@@ -114,14 +114,9 @@ class Pool:
         self._hand(self._spare, task)
 
     def read(self, task: FileTask) -> None:
-        """Have the articles of a large file told, by a process of its own."""
-        connection, theirs = _CONTEXT.Pipe()
-        process = _CONTEXT.Process(
-            target=list_articles, args=(theirs, self._setting.make_tools, task), daemon=True, name="zhclaims-reader"
-        )
-        _start_undisturbed(process)
-        theirs.close()
-        self._reader = Worker(process, connection, deque([task]))
+        """Have the articles of a large file told, by a process that only reads."""
+        self._reader = self._reader or self._start_reader()
+        self._hand(self._reader, task)
 
     def listen(self, connection: Connection) -> None:
         """Take articles from a thread of this process, too; its messages end with ``End``."""
@@ -130,20 +125,14 @@ class Pool:
     @property
     def reading(self) -> bool:
         """Whether a large file or a stream is being read."""
-        return self._reader is not None or bool(self._streams)
+        return bool(self._streams) or (self._reader is not None and bool(self._reader.tasks))
 
     def _start(self) -> Worker:
-        ours, theirs = _CONTEXT.Pipe()
         setting = self._setting
-        process = _CONTEXT.Process(
-            target=work,
-            args=(theirs, setting.make_tools, setting.database, setting.refresh),
-            daemon=True,
-            name="zhclaims-worker",
-        )
-        _start_undisturbed(process)
-        theirs.close()
-        return Worker(process, ours)
+        return _started(work, (setting.make_tools, setting.database, setting.refresh), "zhclaims-worker")
+
+    def _start_reader(self) -> Worker:
+        return _started(list_articles, (self._setting.make_tools,), "zhclaims-reader")
 
     def _hand(self, worker: Worker, task: Task) -> None:
         if not worker.tasks:
@@ -212,9 +201,6 @@ class Pool:
     def _finished(self, worker: Worker) -> None:
         worker.tasks.popleft()
         worker.told, worker.reached = 0, None
-        if worker is self._reader:
-            worker.stop()
-            self._reader = None
 
     # -------------------------------------------------------------------------------------------------- time and death
 
@@ -252,15 +238,12 @@ class Pool:
         tasks = worker.tasks
         if stage is not None and tasks:
             yield from self._give_up(worker, reason, remedy)
-        if worker is self._reader:
-            self._reader = None
-            if tasks:
-                self.read(tasks[0])  # type: ignore[arg-type]  # a reader has file tasks only
-            return
-        fresh = self._start()
+        fresh = self._start_reader() if worker is self._reader else self._start()
         for task in tasks:
             self._hand(fresh, task)
-        if worker is self._spare:
+        if worker is self._reader:
+            self._reader = fresh
+        elif worker is self._spare:
             self._spare = fresh
         else:
             self._workers[self._workers.index(worker)] = fresh
@@ -282,16 +265,18 @@ class Pool:
         yield End(task.seq, place + 1)
 
 
-def _start_undisturbed(process: BaseProcess) -> None:
-    """Start a process that Ctrl-C does not reach, not even while it starts."""
-    if not hasattr(signal, "pthread_sigmask"):
-        process.start()
-        return
-    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+def _started(target: Callable[..., None], arguments: tuple[object, ...], name: str) -> Worker:
+    """A process with a pipe to it. Ctrl-C does not reach it, not even while it starts."""
+    ours, theirs = _CONTEXT.Pipe()
+    process = _CONTEXT.Process(target=target, args=(theirs, *arguments), daemon=True, name=name)
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if hasattr(signal, "pthread_sigmask") else None
     try:
         process.start()
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+        if blocked is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+    theirs.close()
+    return Worker(process, ours)
 
 
 def _has_room(worker: Worker) -> bool:

@@ -24,7 +24,7 @@ from extract.batch.worker import tell_articles
 from extract.ingest import Failure, expand
 from extract.store import STANDARD_INPUT, Look, Outcome, Store, StoreError, Visit, printable
 
-LARGE = 2**20  # bytes; a larger file is read by a process of its own and its articles are shared out
+LARGE = 2**18  # bytes; a larger file is read by a process that only reads and its articles are shared out
 _AHEAD = 32_000_000  # characters that may wait in the lanes
 _LANES = 4096  # files that may wait
 _BATCH, _BATCH_SECONDS = 100, 0.5  # inputs, and time, in one transaction

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -54,28 +55,39 @@ def work(connection: Connection, make_tools: MakeTools, database: Path, refresh:
         extractor = known.extractor(content)
         return extractor is not None and not (refresh and extractor != tools.extractor)
 
-    try:
+    with _unless_gone():
         while True:
             task = tasks.get()
             if isinstance(task, FileTask):
                 _do_file(task, tools, is_known, connection.send)
             else:
                 _do_article(task, tools, is_known, connection.send)
+
+
+@contextlib.contextmanager
+def _unless_gone() -> Iterator[None]:
+    """End without a word when the coordinating process is gone."""
+    try:
+        yield
     except (BrokenPipeError, ConnectionError):
         os._exit(0)
 
 
-def list_articles(connection: Connection, make_tools: MakeTools, task: FileTask) -> None:
-    """Tell the articles of one large file without extracting; the body of the reading process."""
+def list_articles(connection: Connection, make_tools: MakeTools) -> None:
+    """Tell the articles of each file that comes without extracting; the body of the reading process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _receive(connection)  # notices when the coordinating process has gone
+    tasks = _receive(connection)
     try:
         tools = make_tools()
     except Exception as error:
         connection.send(Broken(*_message_and_remedy(error)))
         return
     connection.send(Ready())
-    tell_articles(task, tools, connection.send)
+    with _unless_gone():
+        while True:
+            task = tasks.get()
+            if isinstance(task, FileTask):
+                tell_articles(task, tools, connection.send)
 
 
 def tell_articles(task: FileTask, tools: Tools, send: Send) -> None:
