@@ -283,6 +283,17 @@ def test_check_finds_the_lexicon_in_order() -> None:
     assert made.returncode == 0, made.stdout + made.stderr
 
 
+def test_check_tells_what_is_wrong_with_a_folder_of_words_and_mends_the_order(tmp_path: Path) -> None:
+    words = tmp_path / "vendors.csv"
+    words.write_text("id,name,parent\nb_sea,星海智算,\na_hill,远山智算,nobody_known\n", encoding="utf-8")
+    made = zhclaims("check", "--lexicon", tmp_path)
+    assert made.returncode == 1
+    assert "'nobody_known' is not registered" in made.stdout and "stands after" in made.stdout
+    made = zhclaims("check", "--fix", "--lexicon", tmp_path)
+    assert f"put in order: {words}" in made.stderr and "stands after" not in made.stdout
+    assert [line.split(",")[0] for line in words.read_text(encoding="utf-8").splitlines()] == ["id", "a_hill", "b_sea"]
+
+
 def test_version_and_help() -> None:
     from extract import __version__
 
