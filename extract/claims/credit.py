@@ -16,7 +16,9 @@ _MARKET = re.compile(
     r"(?:全球|国内|中国|我国|全国|行业|市场|业界|产业|海外|欧洲|北美|美国|日本|韩国|印度|亚太|东南亚|内地|大陆|台湾|香港|全行业|我市|全省|全市|本市|工信部|乘联会|海关)"
 )
 _MARKET_SUBJECT = re.compile(
-    r"(?:^|[，,。；;：:])(?:[\ue104\ue105]*[，,]?)(?:其中|而|从|在|整个|目前|当前|今年|去年|预计|到时)?(?:全球|国内|中国|我国|全国|行业|市场|业界|产业|海外|欧洲|北美|美国|全行业|整体市场|大盘)"
+    r"(?:^|[，,。；;：:])(?:[\ue104\ue105]*[，,]?)(?:其中|而|从|在|整个|目前|当前|今年|去年|预计|到时|其余|至于|但|不过|业内)?"
+    r"(?:全球|国内|中国|我国|全国|行业|市场|业界|产业|海外|欧洲|北美|美国|全行业|整体市场|大盘|国产厂商|国产品牌|国产|各家|两家|三家|四家|五家|多家|几家|前[三五十]|头部|受访|业者|同行|同类|"
+    r"原厂|供应链|专家|分析师|机构|厂商|企业|品牌|前沿模型|主流)"
 )
 _SOURCE_BEFORE = re.compile(r"(?:据|根据|来自|援引|引述|引用|按照?|依据|参考)[^，,。；;]{0,6}$")
 _SOURCE_AFTER = re.compile(
@@ -29,7 +31,8 @@ _OTHER_BEFORE = re.compile(r"(?:向|给|为|对|从|由|与|和|跟|同|携手|�
 _OWNER_AFTER = re.compile(r"^(?:的|旗下|自研|自主研发|推出|发布|研发|开发|打造|方面|公司|集团|[（(])")
 _PRONOUN = re.compile(r"(?:该公司|公司|其|该集团|集团|本公司|该企业|该厂商|该厂|该品牌|该平台|该业务|该系统|该产品|该芯片|该车|该机|它|他们|我们|该模型|该行|后者|前者|自研|自主研发|自有|该方案|该项目|该机构|自家|官方)")
 # Those who count and rate others: named as a source far more often than credited.
-_SOURCE_SECTORS = frozenset("research_firm government benchmark industry_body broker intl_org research_org finance media".split())
+_SOURCE_SECTORS = frozenset("research_firm government benchmark industry_body intl_org research_org media".split())
+_RATING_SECTORS = frozenset("broker finance".split())
 _LATTER = re.compile(r"后者")
 _FORMER = re.compile(r"前者")
 
@@ -57,6 +60,8 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
 
     def offer(entity: Entity, how: str, extra: list[str]) -> None:
         key, name = owner_of(entity, lexicon)
+        if is_source(key, lexicon):
+            return
         known = groups.get(key or name)
         zone = how.rstrip("-123").removesuffix("-far")
         if known is not None:  # named again further away
@@ -72,6 +77,8 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
     sections = sum(1 for b in scene.document.blocks if b.kind == "heading" and scene.entities_in(b.start, b.end))
     for how, start, end in _zones(site):
         found = [e for e in scene.entities_in(start, end)]
+        if how == "host":
+            found = found[-1:]
         for order, entity in enumerate(found):
             offer(entity, how, _local(scene, entity, baseline, order, len(found), start))
     for back in (1, 2):
@@ -98,8 +105,11 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
     _memory(groups, site, past)
     _article(groups, scene, focus, lexicon)
     title = scene.document.article.title or ""
+    by_name = {owner_of(e, lexicon)[0] for e in scene.entities if e.kind == "vendor"}
     for candidate in groups.values():
         _nature(candidate, lexicon, title)
+        if candidate.id is not None and candidate.id not in by_name:  # only its products are named: often parts of others' things
+            candidate.features += ["only-products", f"only-products|{candidate.how}", f"only-products|focus={_concentration(focus)}"]
     nobody = Candidate("", sent.start, sent.start, "nobody")
     nobody.features = ["nobody"]
     candidates = [*groups.values(), nobody]
@@ -230,15 +240,14 @@ def _former_latter(groups: dict[str, Candidate], scene: Scene, site: Site, lexic
 def is_source(id: str | None, lexicon: Lexicon) -> bool:
     """Whether a registered organisation counts and rates others, as research firms, brokers and ministries do."""
     vendor = lexicon.vendors.get(id or "")
-    return vendor is not None and (vendor.sector in _SOURCE_SECTORS or vendor.kind == "org")
+    return vendor is not None and vendor.sector in _SOURCE_SECTORS
 
 
 def _nature(candidate: Candidate, lexicon: Lexicon, title: str) -> None:
     vendor = lexicon.vendors.get(candidate.id or "")
-    if is_source(candidate.id, lexicon):
-        candidate.features.append("nature=source")
-        candidate.features += [f"nature=source|{f}" for f in candidate.features if f.startswith(("zone=", "past=")) and f.count("|") < 2]
-        return
+    if vendor is not None and vendor.sector in _RATING_SECTORS:
+        candidate.features.append("nature=rating")
+        candidate.features += [f"nature=rating|{f}" for f in candidate.features if f.startswith("zone=") and "|" not in f]
     if vendor is None:
         candidate.features.append("nature=unregistered")
     names = (candidate.text, candidate.name or candidate.text, *(vendor.aliases if vendor else ()))
