@@ -62,9 +62,9 @@ def read_common(text: str, match: re.Match[str], units: UnitIndex) -> Quantity |
         after_unit = text[stop]
         if numbered or after_unit in _UNUSUAL_UNIT_END or not value:
             return None
-        if symbol == "个" and after_unit in " H、和及与或" or symbol == "a" and len(run) == 4:
+        if (symbol == "个" and after_unit in " H、和及与或") or (symbol == "a" and len(run) == 4):
             return None
-        if dimension == "money" and before in _MAYBE_CURRENCY or dimension == "multiple" and "翻" in window[-2:]:
+        if (dimension == "money" and before in _MAYBE_CURRENCY) or (dimension == "multiple" and "翻" in window[-2:]):
             return None
         if len(run) == 1 and not arabic and is_figure_of_speech(text, start, end):
             return None
@@ -82,5 +82,18 @@ def read_common(text: str, match: re.Match[str], units: UnitIndex) -> Quantity |
         if after is None and (before == "的" or "约" in window or "大概" in window or "差不多" in window):
             said = comparators.from_distance(text, start, dimension in ("fraction", "multiple"))
     return Quantity(
-        start, stop, value, None, symbol, said or "=", rule, lead, tail, (Span(start, end),), begin, dimension, None, flags
+        start,
+        stop,
+        value,
+        None,
+        symbol,
+        said or "=",
+        rule,
+        lead,
+        tail,
+        (Span(start, end),),
+        begin,
+        dimension,
+        None,
+        flags,
     )

@@ -16,10 +16,13 @@ _BEFORE: dict[Comparator, str] = {
     ">=": "不低于 不少于 不小于 不下于 不下 不亚于 至少 最少 起码 少说 少说也要 少说也有 ≥ ⩾ ≧ >= 不弱于 不劣于",
     "<": "不到 不足 不满 未满 未到 未及 不及 低于 少于 小于 未达 没到 跌破 跌穿 < ＜ 没有到 没有到过 没到过 不敌 还差 难及",
     "<=": "不超过 不超 不高于 不多于 不大于 至多 未超过 未超 没超过 没有超过 无一超过 难超过 难超 难过 ≤ ⩽ ≦ <= 不突破 低于或等于",
-    "~": "约 大约 约莫 大概 大致 近 接近 逼近 将近 几近 趋近 迫近 差不多 几乎 ≈ ~ ～ 约略 粗估约 靠近 近乎 上下 约等于 估约 概约",
+    "~": "约 大约 约莫 大概 大致 近 接近 逼近 将近 几近 趋近 迫近 差不多 几乎 ≈ ~ ～ 约略 粗估约 靠近 近乎 约等于 估约 概约",
 }
 _FILLED = {
-    "~": ("约 大约 大概 大致 差不多 几乎", "为 占 合 有 是 达 在 到 至 需 要 降 升 增 省 涨 跌 可 能 占到 达到 合计 相当于"),
+    "~": (
+        "约 大约 大概 大致 差不多 几乎",
+        "为 占 合 有 是 达 在 到 至 需 要 降 升 增 省 涨 跌 可 能 占到 达到 合计 相当于",
+    ),
     ">": ("超过 突破 冲破 逼近 接近", "了"),
 }
 _ALSO = {"接近于": "~", "接近了": "~", "逼近了": "~", "近于": "~", "趋近于": "~", "近到": "~"}
@@ -46,14 +49,66 @@ _NOT_BEFORE = {
     "以下": ("简称", "几", "是", "为", "各", "四", "三", "五", "称"),
     "左右": ("手", "逢", "为难", "两"),
     "上下": ("游", "浮动", "文", "班", "行", "车", "铺", "半", "联动", "两"),
-    "多": ("数", "样", "元", "次", "名", "家", "个", "项", "款", "位", "种", "于", "边", "维", "点", "来", "少", "模", "年", "月"),
+    "多": (
+        "数",
+        "样",
+        "元",
+        "次",
+        "名",
+        "家",
+        "个",
+        "项",
+        "款",
+        "位",
+        "种",
+        "于",
+        "边",
+        "维",
+        "点",
+        "来",
+        "少",
+        "模",
+        "年",
+        "月",
+    ),
     "余": ("额", "下", "热", "杭"),
-    "内": ("存", "部", "地", "容", "核", "卷", "置", "衣", "在", "外", "生", "饰", "需", "网", "蒙", "含", "嵌", "资", "销", "地"),
+    "内": (
+        "存",
+        "部",
+        "地",
+        "容",
+        "核",
+        "卷",
+        "置",
+        "衣",
+        "在",
+        "外",
+        "生",
+        "饰",
+        "需",
+        "网",
+        "蒙",
+        "含",
+        "嵌",
+        "资",
+        "销",
+        "地",
+    ),
     "之内": (),
     "前后": ("端", "排", "置", "轴", "桥", "双"),
     "+": tuple("0123456789") + ("N", "X"),
 }
-_INSIDE_DIMENSIONS = ("time", "length", "fraction", "money", "fraction_change", "data", "area", "temperature", "multiple")
+_INSIDE_DIMENSIONS = (
+    "time",
+    "length",
+    "fraction",
+    "money",
+    "fraction_change",
+    "data",
+    "area",
+    "temperature",
+    "multiple",
+)
 _MANY_DIMENSIONS = ("multiple", "time", "fraction", "money", "length", "mass", "成")
 
 
@@ -78,8 +133,8 @@ def _by_first(table: dict[Comparator, str]) -> dict[str, list[tuple[str, Compara
 
 _LEADS = _by_last(_BEFORE)
 _TAILS = _by_first(_AFTER)
-_PASSED = " *“\"「『‘"
-_CLOSED = " *”\"」』’"
+_PASSED = ' *“"「『‘'
+_CLOSED = ' *”"」』’'
 
 LEAD_LAST = frozenset((*_LEADS, *_PASSED))  # what can end the words before a quantity
 TAIL_FIRST = frozenset((*_TAILS, *_CLOSED))  # what can begin the words after it
@@ -124,12 +179,8 @@ def _stands_alone(text: str, word: str, begin: int) -> bool:
     if word in ("近", "超", "破"):
         return before not in _NOT_AFTER[word]
     if word in ("~", "～"):
-        return not (before.isalnum() or before in "%％)）")
-    if word in ("<", ">"):
-        return before not in "<>-="
-    if word == "上下":
-        return False
-    return True
+        return not (before.isdigit() or before in "%)）")
+    return word not in ("<", ">") or before not in "<>-="
 
 
 def tail(text: str, end: int, dimension: str | None, latin: bool = False) -> tuple[int, Comparator | None]:
@@ -192,7 +243,11 @@ def from_distance(text: str, start: int, of_something: bool) -> Comparator | Non
         if at >= 0 and _FORECAST.match(text, at, start):
             return ">"
     window = max(0, start - 10)
-    if text.find("约", window, start) < 0 and text.find("大概", window, start) < 0 and text.find("差不多", window, start) < 0:
+    if (
+        text.find("约", window, start) < 0
+        and text.find("大概", window, start) < 0
+        and text.find("差不多", window, start) < 0
+    ):
         return None
     found = _last(_ABOUT, text, window, start)
     if found and not _NOT_ABOUT.match(text, found.start("word")) and "的" not in found["gap"]:
@@ -201,9 +256,10 @@ def from_distance(text: str, start: int, of_something: bool) -> Comparator | Non
 
 
 def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
-    for match in re.finditer("几乎|接近|将近|逼近|差不多|大约|大概|不到|不及|不足|未及|超过|远超|逾|约", text[start:end]):
+    for match in re.finditer(
+        "几乎|接近|将近|逼近|差不多|大约|大概|不到|不及|不足|未及|超过|远超|逾|约", text[start:end]
+    ):
         found = pattern.match(text, start + match.start(), end)
         if found and _stands_alone(text, found["word"], found.start("word")):
             return found
     return None
-

@@ -94,8 +94,16 @@ def add_sign(text: str, draft: Draft) -> None:
             draft.flags = (*draft.flags, "plus")
     elif before == "下" and draft.form.dimension in ("temperature", "energy") and further == "零":
         _negate(draft, start)
-    elif not (before == "上" and draft.number is not None and draft.number.bare):
+    elif _points(before, draft):
         draft.flags = (*draft.flags, "denominator" if before == "每" else "determined")
+
+
+def _points(before: str, draft: Draft) -> bool:
+    """Whether 上 and 下 mean the last and the next (``上一家``, not ``冲上五成``, ``上百家``, ``环境下30分钟``)."""
+    number = draft.number
+    if before not in "上下":
+        return True
+    return number is not None and not (number.bare or number.arabic) and draft.form.dimension in ("count", "time", None)
 
 
 def _negate(draft: Draft, start: int) -> None:

@@ -21,6 +21,7 @@ from extract.mentions.shares import (
     FRACTION_BARE,
     FRACTION_SLASH,
     HALF,
+    MID_BAND,
     NINES,
     PERCENT_WORDS,
     TENTHS,
@@ -39,6 +40,7 @@ AFTER: dict[str, tuple[int, frozenset[str], Rules]] = {
         ("成", 0, "成", (TENTHS,)),
         ("分", 1, "之百钟 " + _DIGITS, (PERCENT_WORDS, ALL_OF_IT, FRACTION, FRACTION_BARE, COMPOUND_TIME)),
         ("折", 0, "折", (DISCOUNT,)),
+        ("%", 1, "中 ", (MID_BAND,)),
         ("位", 1, "数", (DIGIT_BAND,)),
         ("半", 0, "半", (HALF,)),
         ("/", 1, _DIGITS, (FRACTION_SLASH,)),
@@ -57,7 +59,13 @@ AFTER: dict[str, tuple[int, frozenset[str], Rules]] = {
         ("个", 1, "9九半数小", ()),
     )
 }
-_AFTER_PIECE: dict[str, Rules] = {"9": (NINES,), "九": (NINES,), "半": (NINES, AND_A_HALF), "数": (MAGNITUDE,), "小": (COMPOUND_TIME,)}
+_AFTER_PIECE: dict[str, Rules] = {
+    "9": (NINES,),
+    "九": (NINES,),
+    "半": (NINES, AND_A_HALF),
+    "数": (MAGNITUDE,),
+    "小": (COMPOUND_TIME,),
+}
 # rules for a word that is no number, and how far before it they can begin
 _WORDS: dict[str, tuple[tuple[Rule[Quantity], int], ...]] = {
     "半": ((HALF, 1), (HALF, 0), (HALF_UNIT, 0)),
@@ -92,7 +100,9 @@ class NumberReader:
         self.units = units
         self.taiwan = region == "taiwan"
         self.loose = False
-        self._after_one = units.first | AFTER.keys() | _GOES_ON | frozenset(" 级量多余几来")  # what can make a number of 一
+        self._after_one = (
+            units.first | AFTER.keys() | _GOES_ON | frozenset(" 级量多余几来")
+        )  # what can make a number of 一
 
     def at(self, position: int, loose: bool = False) -> Draft | None:
         """The quantity that begins right at ``position``, a sign or currency symbol included.
@@ -131,8 +141,10 @@ class NumberReader:
             again = TOKEN.match(text, start + 1)
             return self.read(again) if again and not again["word"] else None
         following = text[end]
-        if end - start == 1 and text[start] in "一二" and (
-            following not in self._after_one or is_figure_of_speech(text, start, end)
+        if (
+            end - start == 1
+            and text[start] in "一二"
+            and (following not in self._after_one or is_figure_of_speech(text, start, end))
         ):
             return None
         after = AFTER.get(following)
@@ -209,11 +221,16 @@ class NumberReader:
             hours = _CARD_HOURS.match(text, begin)
             if hours:
                 form, end, numbered = Form("GPU小时", "compute_time"), hours.end(), True
-        elif form.symbol == "a" and number.arabic and not number.scaled and _YEAR.match(text, max(0, number.end - 4), number.end):
+        elif (
+            form.symbol == "a"
+            and number.arabic
+            and not number.scaled
+            and _YEAR.match(text, max(0, number.end - 4), number.end)
+        ):
             return None
         if not number.arabic and number.value_max is None and is_figure_of_speech(text, number.start, number.end):
             return None
-        if following in "/／每":
+        if following in "/／每" and "bare-prefix" not in form.flags:
             per = rates.denominators(text, end, self.units)
             if per:
                 dimension = "price" if form.dimension == "money" else "rate"
@@ -263,8 +280,10 @@ class NumberReader:
             return True
         if run in ("百", "千", "万", "亿"):
             before = text[number.start - 1 : number.start]
-            return before != "" and before in "上破超近逾过" and (
-                comparators.lead(text, number.start)[1] is not None or told_over(text, number.start) is not None
+            return (
+                before != ""
+                and before in "上破超近逾过"
+                and (comparators.lead(text, number.start)[1] is not None or told_over(text, number.start) is not None)
             )
         return len(run) <= 2 and number.value >= 2 and comparators.lead(text, number.start)[1] is not None
 
@@ -274,7 +293,8 @@ class NumberReader:
         if self.taiwan or cut <= number.start:
             return number, None
         after = self.units.read(self.text, number.end, True)
-        match = None if after and after.form.dimension == "money" else TOKEN.match(self.text, number.start, cut)
+        counted = after is not None and (after.form.dimension == "money" or after.form.symbol == "次")
+        match = None if counted else TOKEN.match(self.text, number.start, cut)
         again = read_number(match) if match and match.end() == cut else None
         return (number, None) if again is None else (again, FoundUnit(cut, number.end, _MEGA))
 

@@ -76,8 +76,18 @@ TOKEN = re.compile(
 
 _PAIR = re.compile(rf"(?P<head>十?)(?P<low>[一二两三四五六七八])(?P<high>[二两三四五六七八九])(?P<tail>[{SCALE}]*)")
 _BARE = re.compile(rf"[{SCALE}]+")
-_INFIX_MEANS: dict[str, Comparator | None] = {"多": ">", "余": ">", "几": ">", "+": ">=", "来": "~", "个": None, "个多": ">"}
-_SIMPLE_SCALES = {scale: parse_numeral(scale) for scale in ("万", "亿", "万亿", "千万", "百万", "千", "百", "千亿", "百亿", "十亿")}
+_INFIX_MEANS: dict[str, Comparator | None] = {
+    "多": ">",
+    "余": ">",
+    "几": ">",
+    "+": ">=",
+    "来": "~",
+    "个": None,
+    "个多": ">",
+}
+_SIMPLE_SCALES = {
+    scale: parse_numeral(scale) for scale in ("万", "亿", "万亿", "千万", "百万", "千", "百", "千亿", "百亿", "十亿")
+}
 
 
 @dataclass(slots=True)
@@ -134,7 +144,18 @@ def read_number(match: re.Match[str], positional: bool = False) -> Number | None
     simple = not after and infix != "几"
     digits_end = match.end("number") if simple else end
     return Number(
-        start, end, value, high, op or _INFIX_MEANS[infix], mantissa, scaled or bool(after), bare, arabic, digits_end, simple, flags
+        start,
+        end,
+        value,
+        high,
+        op or _INFIX_MEANS[infix],
+        mantissa,
+        scaled or bool(after),
+        bare,
+        arabic,
+        digits_end,
+        simple,
+        flags,
     )
 
 
@@ -206,4 +227,3 @@ def _parse(run: str) -> Decimal | None:
         return parse_numeral(run)
     except NumeralError:
         return None
-

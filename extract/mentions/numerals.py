@@ -27,7 +27,10 @@ ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})++(?![0-9])(?:\.[0-9]++)?+|[0-9]++(?:\.[0-9
 
 _FOLD = {0xFF10 + i: 0x30 + i for i in range(10)}
 _FOLD |= {0xFF21 + i: 0x41 + i for i in range(26)} | {0xFF41 + i: 0x61 + i for i in range(26)}
-_FOLD |= {ord(wide): ord(plain) for wide, plain in zip("％﹪．﹒＋－−／＄￥＜＞　\u00a0\u2009\u202f", "%%..+--/$¥<>    ", strict=True)}
+_FOLD |= {
+    ord(wide): ord(plain)
+    for wide, plain in zip("％﹪．﹒＋－−／＄￥＜＞　\u00a0\u2009\u202f", "%%..+--/$¥<>    ", strict=True)
+}
 _UNFOLDED = re.compile("[０-９Ａ-Ｚａ-ｚ％﹪．﹒＋－−／＄￥＜＞○\u3000\u00a0\u2009\u202f]++")
 _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _CIRCLE = re.compile(f"(?<=[{HAN_DIGIT}])○|○(?=[{HAN_DIGIT}])")
@@ -72,7 +75,7 @@ def _plain(run: re.Match[str]) -> str:
 
 # ------------------------------------------------------------------------------------------------------- the value
 
-_PARTS = re.compile(rf"[0-9.,]+|[{HAN_DIGIT}]+(?:[点.][{HAN_DIGIT}]+)?|[廿卅十百千万亿兆]")
+_PARTS = re.compile(rf"[0-9][0-9.,]*|[{HAN_DIGIT}]+(?:[点.][{HAN_DIGIT}]+)?|[廿卅十百千万亿兆]")
 _POSITIONAL = str.maketrans(HAN_DIGIT + "点", "001223456789.")
 _COMMAS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?")
 

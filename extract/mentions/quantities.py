@@ -18,7 +18,7 @@
 | ``rate-prefix`` | the unit's denominator stands before the number (``每分钟``), ``rate-suffix`` in a bracket after it |
 | ``currency-by-region`` | a bare 元, typed by the place of publication |
 | ``slang`` | ``620w``, ``20k``: a letter multiplies |
-| ``colon``, ``doubling``, ``nines``, ``digit-band``, ``magnitude``, ``from-flat`` | the form (``5:1``, ``翻番``, ``5个9``, ``两位数``, ``一个数量级``, ``持平至升2%``) |
+| ``colon``, ``doubling``, ``nines``, ``digit-band``, ``mid-band``, ``magnitude``, ``from-flat`` | the form (``5:1``, ``翻番``, ``5个9``, ``两位数``, ``30%中位数``, ``一个数量级``, ``持平至升2%``) |
 """
 
 from __future__ import annotations
@@ -66,7 +66,9 @@ def find_quantities(
     [(Decimal('5400000'), '笔/min', '>'), (Decimal('30'), '%', '~')]
     """
     plain = plain_han(fold(text))
-    return _Reading(_hide(plain, taken) + "\n", unit_index(lexicon, region, currency or currency_note(plain)), region).run()
+    return _Reading(
+        _hide(plain, taken) + "\n", unit_index(lexicon, region, currency or currency_note(plain)), region
+    ).run()
 
 
 def _hide(text: str, taken: Sequence[tuple[int, int]]) -> str:
@@ -105,10 +107,7 @@ class _Reading:
                 match = search(text, reach)
                 continue
             draft = read(match, reach)
-            if draft is None:
-                reach = max(match.end(), match.start() + 1)
-            else:
-                reach = self._complete(draft)
+            reach = max(match.end(), match.start() + 1) if draft is None else self._complete(draft)
             match = search(text, reach)
         if "级" in text:
             self._add_levels()
@@ -139,7 +138,9 @@ class _Reading:
         if "plus" in flags:
             begin -= 1
         lead, before = comparators.lead(text, begin) if text[begin - 1] in LEAD_LAST else (begin, None)
-        stop, after = comparators.tail(text, draft.end, dimension) if text[draft.end] in TAIL_FIRST else (draft.end, None)
+        stop, after = (
+            comparators.tail(text, draft.end, dimension) if text[draft.end] in TAIL_FIRST else (draft.end, None)
+        )
         op: Comparator | None = after if after in (">=", "<=") and before in ("~", None) else before or after
         far = _FAR(text, max(0, begin - 16), begin) is not None
         if op is None and draft.number is not None and draft.number.bare:

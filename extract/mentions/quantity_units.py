@@ -34,6 +34,7 @@ class UnitSource(Protocol):
 
     @property
     def unit_forms(self) -> Mapping[str, UnitLike]: ...
+    def __hash__(self) -> int: ...
 
 
 class Form(NamedTuple):
@@ -60,12 +61,88 @@ REGION_CURRENCY = {"mainland": "CNY", "taiwan": "TWD", "hongkong": "HKD"}
 PREFIXES = frozenset("KkMGTPEZB兆")  # a noun is missing: 300P, 7B, 500兆
 
 _COUNTERS = "批届把班节道幅段句章遍波员桩具盏尊朵枪桌拨堂堆团群伙帮队声顿串排级档环号楼挂刀成"
-_NO_UNITS = {"月", "时", "成", "折", "番", "个9", "个九", "百分之", "千分之", "百万分之", "十亿分之", "号", "刀", "团", "群", "队", "楼"}
+_NO_UNITS = {
+    "月",
+    "个多月",
+    "时",
+    "成",
+    "折",
+    "番",
+    "个9",
+    "个九",
+    "百分之",
+    "千分之",
+    "百万分之",
+    "十亿分之",
+    "号",
+    "刀",
+    "团",
+    "群",
+    "队",
+    "楼",
+}
 _ARABIC_ONLY = set("安里码寸牛方平线星首手双本集头行字站处所支根列包门票封圈步省店城楼声环段班G")
-_AMBIGUOUS = {"度", "块", "匹", "厘", "分", "点", "仙", "角", "个点", "bps", "TPS", "寸", "平", "方", "比特", "毫安", "镑", "线"}
-_KEPT_AMBIGUOUS = ("度", "季", "斤", "厘", "仙", "角", "镑", "匹", "岁", "里", "寸", "码", "方", "平", "安", "牛", "线", "毫安", "立方", "比特", "法郎", "铢", "ct", "bps", "TPS", "TPM", "QPS", "QPM", "RPM", "x", "X", "w", "C", "d", "蚊", "方呎", "K")
+_AMBIGUOUS = {
+    "度",
+    "块",
+    "匹",
+    "厘",
+    "分",
+    "点",
+    "仙",
+    "角",
+    "个点",
+    "bps",
+    "TPS",
+    "寸",
+    "平",
+    "方",
+    "比特",
+    "毫安",
+    "镑",
+    "线",
+}
+_KEPT_AMBIGUOUS = (
+    "度",
+    "季",
+    "斤",
+    "厘",
+    "仙",
+    "角",
+    "镑",
+    "匹",
+    "岁",
+    "里",
+    "寸",
+    "码",
+    "方",
+    "平",
+    "安",
+    "牛",
+    "线",
+    "毫安",
+    "立方",
+    "比特",
+    "法郎",
+    "铢",
+    "ct",
+    "bps",
+    "TPS",
+    "TPM",
+    "QPS",
+    "QPM",
+    "RPM",
+    "x",
+    "X",
+    "w",
+    "C",
+    "d",
+    "蚊",
+    "方呎",
+    "K",
+)
 _WITH_COUNTER = re.compile(
-    "个(?:月|多月|小时|钟头|钟|星期|礼拜|季度|工作日|交易日|自然日|百分点|基点|百分比|千分点|世纪|年头|pp|pct|bp|点|tokens?|词元|参数|"
+    "个(?:月|小时|钟头|钟|星期|礼拜|季度|工作日|交易日|自然日|百分点|基点|百分比|千分点|世纪|年头|pp|pct|bp|点|tokens?|词元|参数|"
     "GPU小时|数量级|标箱|标准箱|比特|量子比特)"
 )
 _LONG_COUNTERS = {"人次", "架次", "班次", "倍速", "台套", "车次", "辆次"}
@@ -168,7 +245,7 @@ class UnitIndex:
         form = self.forms[written]
         if form.arabic_only and not arabic:
             return None
-        if written in FOLLOWED and begins_word(text, written, end) or first < "~" and _runs_on(text, written, end):
+        if (written in FOLLOWED and begins_word(text, written, end)) or (first < "~" and _runs_on(text, written, end)):
             shorter = self._shorter(text, written, position)
             if shorter is None:
                 return None
@@ -180,8 +257,10 @@ class UnitIndex:
         for length in range(len(written) - 1, 0, -1):
             form = self.forms.get(written[:length])
             end = position + length
-            if form and not begins_word(text, written[:length], end) and not (
-                written[length - 1].isascii() and _runs_on(text, written[:length], end)
+            if (
+                form
+                and not begins_word(text, written[:length], end)
+                and not (written[length - 1].isascii() and _runs_on(text, written[:length], end))
             ):
                 return form, end
         return None
@@ -200,23 +279,24 @@ def _runs_on(text: str, written: str, end: int) -> bool:
 
 
 def _trie(forms: Iterable[str]) -> str:
-    """A pattern for the longest of ``forms``, sharing beginnings."""
-    tree: dict[str, dict[str, object]] = {}
-    for form in forms:
-        node: dict[str, object] = tree  # type: ignore[assignment]
-        for char in form:
-            node = node.setdefault(char, {})  # type: ignore[assignment]
-        node[""] = {}
-    return _branches(tree)  # type: ignore[arg-type]
+    """A pattern for the longest of ``forms``, sharing beginnings.
+
+    >>> _trie(["元", "元人民币", "美元"])
+    '(?:元(?:人民币)?|美元)'
+    """
+    beginnings: dict[str, list[str]] = {}
+    for form in sorted(forms):
+        if form:
+            beginnings.setdefault(form[0], []).append(form[1:])
+    branches = [re.escape(char) + _rest(endings) for char, endings in beginnings.items()]
+    return branches[0] if len(branches) == 1 else "(?:" + "|".join(branches) + ")"
 
 
-def _branches(node: dict[str, dict[str, object]]) -> str:
-    optional = "" in node
-    alternatives = [re.escape(char) + _branches(below) for char, below in sorted(node.items()) if char]  # type: ignore[arg-type]
-    if not alternatives:
+def _rest(endings: list[str]) -> str:
+    longer = [ending for ending in endings if ending]
+    if not longer:
         return ""
-    joined = alternatives[0] if len(alternatives) == 1 and not optional else "(?:" + "|".join(alternatives) + ")"
-    return joined + "?" if optional else joined
+    return _trie(longer) if len(longer) == len(endings) else f"(?:{_trie(longer)})?"
 
 
 @lru_cache(maxsize=16)

@@ -11,13 +11,15 @@ from extract.mentions.numerals import EXACT
 from extract.types import Comparator, Value
 
 RANGE_FIRST = frozenset("-–—−~～〜至到 ")
-_RANGE = re.compile(r"[ ]?(?:[-–—−]{1,2}|[~～〜]|[至到])[ ]?(?=(?:US|HK|NT)?\$|[-−¥€£0-9〇零一二两三四五六七八九十百千万亿兆数几])")
+_RANGE = re.compile(
+    r"[ ]?(?:[-–—−]{1,2}|[~～〜]|[至到])[ ]?(?=(?:US|HK|NT)?\$|[-−¥€£0-9〇零一二两三四五六七八九十百千万亿兆数几])"
+)
 LIST_FIRST = frozenset("、和与及以或/／ ")
 _LIST = re.compile(r"[ ]?(?:、|以及|和|与|及|或|/|／)[ ]?(?=[0-9一二两三四五六七八九十百千])")
 _FROM = re.compile(r"[从由自][^，,。；;：:、！？!?\n0-9一二两三四五六七八九十百千万亿到至为成]{0,12}\Z")
 _ADDED = re.compile(r"(?:增|升|降|跌|减|涨|加|少|多)(?:了|加|长|少)?\Z")
 _NOT_CHANGE = re.compile(r"[ ]?(?:不等|之间|区间|范围|的区间|的范围|左右)")
-_MOST = 12  # items of a list
+_MOST = 8  # items of a list
 
 Reader = Callable[[int, bool], Draft | None]
 
@@ -27,17 +29,24 @@ def complete_range(text: str, low: Draft, read: Reader) -> Draft | None:
     if low.end >= len(text) or text[low.end] not in RANGE_FIRST:
         return None
     between = _RANGE.match(text, low.end)
-    if between is None or low.value_max is not None and low.number is None:
+    if between is None or (low.value_max is not None and low.number is None):
         return None
     word = between.group().strip()
     high = read(between.end(), low.rule == "percent-words")
     if high is None or "glued" in high.flags:
         return None
-    if word not in "至到" and text[high.end : high.end + 1] in "-–—" and text[high.end + 1 : high.end + 2].isdigit():
-        return None if not high.has_unit else _joined(low, high)  # a code: 400-123-4567
+    if word not in "至到" and _is_code(text, low, high):
+        return None
     if word in "至到" and _is_change(text, low, high):
         return None
     return _joined(low, high)
+
+
+def _is_code(text: str, low: Draft, high: Draft) -> bool:
+    """Three numbers joined by dashes: ``400-123-4567``."""
+    before = low.start > 1 and text[low.start - 1] in "-–—" and text[low.start - 2].isdigit()
+    after = not high.has_unit and text[high.end] in "-–—" and text[high.end + 1].isdigit()
+    return before or after
 
 
 def _is_change(text: str, low: Draft, high: Draft) -> bool:

@@ -9,13 +9,46 @@ from extract.mentions.numerals import HAN
 from extract.mentions.quantity_units import Form, UnitIndex
 
 # what a denominator multiplies its unit by, as a metric prefix where there is one
-_SCALES = {"百万": "M", "100万": "M", "1百万": "M", "M": "M", "1M": "M", "千": "k", "K": "k", "k": "k", "1K": "k", "1k": "k", "1000": "k", "1,000": "k"}
-_SCALE = re.compile(r"(?:1百万|百万|100万|1M|M(?=[ ]?[Tt]ok)|1,000|1000|1[Kk]|千(?!瓦|克|米|字节|兆)|[Kk](?=[ ]?[Tt]ok)|万|百(?=公里)|100(?=[ ]?(?:km|公里)))[ ]?(?:个(?=[Tt]oken|词元))?")
-_LATIN_NOUN = re.compile(r"[A-Za-z]{2,12}")
+_SCALES = {
+    "百万": "M",
+    "100万": "M",
+    "1百万": "M",
+    "M": "M",
+    "1M": "M",
+    "千": "k",
+    "K": "k",
+    "k": "k",
+    "1K": "k",
+    "1k": "k",
+    "1000": "k",
+    "1,000": "k",
+}
+_SCALE = re.compile(
+    r"(?:1百万|百万|100万|1M|M(?=[ ]?[Tt]ok)|1,000|1000|1[Kk]|千(?!瓦|克|米|字节|兆)|[Kk](?=[ ]?[Tt]ok)|万|百(?=公里)|100(?=[ ]?(?:km|公里)))[ ]?(?:个(?=[Tt]oken|词元))?"
+)
+_LATIN_NOUN = re.compile(r"[A-Za-z]{2,12}(?![A-Za-z0-9])")
 _NOUN = re.compile(r"机柜|标准机架|机架|用户|客户|平方米|客户端|GPU|NPU|瓦")
-_TIME_WORDS = {"秒": "s", "秒钟": "s", "分钟": "min", "分": "min", "小时": "h", "个小时": "h", "天": "d", "日": "d", "周": "wk", "星期": "wk", "月": "mo", "个月": "mo", "季度": "季", "季": "季", "年": "a", "时": "h"}
+_TIME_WORDS = {
+    "秒": "s",
+    "秒钟": "s",
+    "分钟": "min",
+    "分": "min",
+    "小时": "h",
+    "个小时": "h",
+    "天": "d",
+    "日": "d",
+    "周": "wk",
+    "星期": "wk",
+    "月": "mo",
+    "个月": "mo",
+    "季度": "季",
+    "季": "季",
+    "年": "a",
+    "时": "h",
+}
 _TIMES = re.compile("秒钟|秒|分钟|分|个?小时|时(?!间)|天|日|周|星期|个?月|季度?|年")
 
+_NUMERALS = frozenset("0123456789" + HAN)
 _GAP = rf"[^，,。；;：:、！？!?\n（）()《》“”0-9{HAN}每]"
 _EVERY = re.compile(rf"(?P<word>每(?P<time>秒钟|秒|分钟|个?小时|天|日|周|星期|个?月|季度|年))(?P<gap>{_GAP}{{0,8}})\Z")
 _ONE_SECOND = re.compile(rf"(?P<word>一(?P<time>秒钟?|分钟|小时))(?P<gap>{_GAP}{{0,4}})\Z")
@@ -25,8 +58,29 @@ _PRICE = re.compile(
     rf"(?P<gap>(?:{_GAP}){{0,8}})\Z"
 )
 _PER_WATT = re.compile(rf"(?P<word>每(?P<of>瓦|千瓦|兆瓦|W|kW|MW|GPU|卡|秒))(?P<gap>{_GAP}{{0,6}})\Z")
-_BRACKET = re.compile(r"[ ]?[(（]每(?P<scale>百万|千(?!瓦|克|米)|万)?[ ]?(?:个)?(?P<of>[Tt]okens?|词元|GB|度|公里|小时|平方米)[)）]")
-_OF = {"tokens": "token", "token": "token", "词元": "token", "千瓦时": "kWh", "度": "kWh", "度电": "kWh", "瓦时": "Wh", "平方米": "㎡", "公里": "km", "小时": "h", "吨": "t", "千克": "kg", "公斤": "kg", "瓦": "W", "千瓦": "kW", "兆瓦": "MW", "秒": "s", "TOKENS": "token"}
+_BRACKET = re.compile(
+    r"[ ]?[(（]每(?P<scale>百万|千(?!瓦|克|米)|万)?[ ]?(?:个)?(?P<of>[Tt]okens?|词元|GB|度|公里|小时|平方米)[)）]"
+)
+_OF = {
+    "tokens": "token",
+    "token": "token",
+    "词元": "token",
+    "千瓦时": "kWh",
+    "度": "kWh",
+    "度电": "kWh",
+    "瓦时": "Wh",
+    "平方米": "㎡",
+    "公里": "km",
+    "小时": "h",
+    "吨": "t",
+    "千克": "kg",
+    "公斤": "kg",
+    "瓦": "W",
+    "千瓦": "kW",
+    "兆瓦": "MW",
+    "秒": "s",
+    "TOKENS": "token",
+}
 _STATIC = ("fraction", "fraction_change", "multiple", "成", "discount", "availability", "temperature", "age", "pixel")
 
 
@@ -74,6 +128,8 @@ def _denominator(text: str, at: int, units: UnitIndex) -> tuple[str, int] | None
     if noun and (found is None or found.end < noun.end()):
         return prefix + _OF.get(noun.group(), noun.group()), noun.end()
     if found is not None and found.form.symbol:
+        if found.form.dimension == "count" and text[found.end] in _NUMERALS:
+            return None  # 三颗/顶三颗
         return prefix + found.form.symbol, found.end
     latin = _LATIN_NOUN.match(text, at)
     if latin:

@@ -141,14 +141,20 @@ def _slash(match: re.Match[str]) -> Quantity | None:
     over, under = Decimal(match["n"]), Decimal(match["d"])
     if not 0 < over < under:
         return None
-    return quantity(match, "fraction-slash", Fraction(over) / Fraction(under), "x", "multiple")
+    value = Fraction(over) / Fraction(under)
+    if match["inch"]:
+        return quantity(match, "fraction-slash", value, "in", "length", unit_start=match.start("inch"))
+    return quantity(match, "fraction-slash", value, "x", "multiple")
 
 
 FRACTION_SLASH = Rule[Quantity](
     "fraction-slash",
-    r"(?<![0-9./A-Za-z\-]) (?P<n>[0-9]{1,2}) / (?P<d>[0-9]{1,4}) (?! [0-9./年月日%亿万千元倍天] | -[0-9] | [ ]?(?:英寸|寸) )",
+    r"""
+    (?<![0-9./A-Za-z\-]) (?P<n>[0-9]{1,2}) / (?P<d> [0-9]{1,4}+ (?: \.[0-9]{1,2} (?=[ ]?英寸) )? )
+    (?: [ ]?(?P<inch>英寸) )? (?! [0-9./年月日%亿万千元倍天] | -[0-9] )
+    """,
     _slash,
-    {"仅为行业均值的1/3": "1/3", "1/14的成本": "1/14"},
+    {"仅为行业均值的1/3": "1/3", "1/14的成本": "1/14", "1/1.3英寸大底": "1/1.3英寸"},
     ("2024/12/31", "24/7", "1/2.3", "9.6/11.8亿元", "31/22倍"),
 )
 
@@ -212,7 +218,7 @@ def _nines(match: re.Match[str]) -> Quantity | None:
 
 NINES = Rule[Quantity](
     "nines",
-    rf"{FREE} (?P<n>[0-9]{{1,2}}|[{D}十]{{1,2}}) [ ]? (?P<unit>个 (?P<half>半)? [ ]? [9九]) (?! [0-9.,%个点成万亿千百十元寸纳英] )",
+    rf"{FREE} (?P<n>[0-9]{{1,2}}|[{D}十]{{1,2}}) [ ]? (?P<unit>个 (?P<half>半)? [ ]? [9九]) (?! [.,]?[0-9] | [%个点成万亿千百十元寸纳英] )",
     _nines,
     {"可用度达到7个9": "7个9", "三个九的可用性": "三个九", "三个半九": "三个半九"},
     ("3个90后", "两个9.9元", "5个9寸"),
@@ -266,4 +272,21 @@ FROM_FLAT = Rule[Quantity](
     _from_flat,
     {"收入持平到环比增加2%": "持平到环比增加2%", "按季持平至升2%": "持平至升2%"},
     ("持平", "增长2%", "持平至年底"),
+)
+
+
+def _middle(match: re.Match[str]) -> Quantity:
+    value = Decimal(match["n"])
+    return quantity(
+        match, "mid-band", value + 4, "%", "fraction", value_max=value + 6, comparator="~", flags=("mid-band",),
+        unit_start=match.start("unit"),
+    )  # fmt: skip
+
+
+MID_BAND = Rule[Quantity](
+    "mid-band",
+    r"(?<![0-9.]) (?P<n>[1-9]0) [ ]? (?P<unit>%) [ ]? 中位数",
+    _middle,
+    {"年成长落在30%中位数": "30%中位数"},
+    ("中位数为30%", "35%中位数"),
 )

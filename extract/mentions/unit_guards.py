@@ -90,6 +90,7 @@ _FOLLOWED = """
 核: 心 算 准 查 能 电 实
 控: 制 股
 类: 似 别
+章: 节
 项: 目
 个: 人客户 人用户 人电脑 人贷 人消费 人账户 人信息 人投资 性 体户
 张: 力 家 某
@@ -103,11 +104,15 @@ _ONE = (
 )
 _TWO = "期手线代级次者道维度"  # 二期, 二手: ordinals, a count says 两
 
-_ONCE = re.compile(r"度电|起(?:事|案|并购|收购|投资|融资|诉)|对一|次(?!性|次|创)|片(?!空|哗|叫|繁)|股(?!份|力|气|脑)|本(?!地|土|次|正|质|万)")
+_ONCE = re.compile(
+    r"度电|起(?:事|案|并购|收购|投资|融资|诉)|对一|次(?!性|次|创)|片(?!空|哗|叫|繁)|股(?!份|力|气|脑)|本(?!地|土|次|正|质|万)"
+)
 
 
 def _read(table: str) -> dict[str, tuple[str, ...]]:
-    return {unit: tuple(words.split()) for unit, _, words in (line.partition(": ") for line in table.split("\n") if line)}
+    return {
+        unit: tuple(words.split()) for unit, _, words in (line.partition(": ") for line in table.split("\n") if line)
+    }
 
 
 FOLLOWED = _read(_FOLLOWED)
