@@ -8,7 +8,7 @@ from __future__ import annotations
 import typer
 
 from extract import __version__
-from extract.cli import check, compare, evaluate, explain, export, extract, ingest
+from extract.cli import check, compare, evaluate, explain, export, extract, ingest, review
 from extract.cli.guard import guarded, run
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ for _name, _command in (
     ("ingest", ingest.ingest),
     ("export", export.export),
     ("evaluate", evaluate.evaluate),
+    ("review", review.review),
     ("compare", compare.compare),
     ("check", check.check),
 ):
