@@ -33,7 +33,7 @@ from extract.types import Article, Span
 
 _ROUNDS = 4
 _FOLDS = 5
-_PENALTY = 0.002
+_PENALTY = 0.0015
 _STEPS = 300
 _SMALLEST = 0.02
 

@@ -93,7 +93,9 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
     heading = _heading(scene, sent.block)
     if heading is not None:
         for place, entity in enumerate(scene.entities_in(heading[0], heading[1])):
-            offer(entity, "heading", [f"order={min(place, 1)}", f"distance={min(heading[2], 3)}", f"sections={min(sections, 2)}"])
+            place_in = "last" if heading[3] else "inner"
+            extra = [f"order={min(place, 1)}", f"{place_in}-section", f"{place_in}-section|distance={min(heading[2], 3)}", f"sections={min(sections, 2)}"]
+            offer(entity, "heading", extra)
     if block.kind in ("answer", "list-item") and sent.block:
         before = scene.document.blocks[sent.block - 1]
         for entity in scene.entities_in(before.start, before.end):
@@ -102,7 +104,7 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
     if first.index < sent.index - 2:
         for place, entity in enumerate(scene.entities_in(first.start, first.end)):
             offer(entity, "paragraph-head", [f"order={min(place, 1)}"])
-    _memory(groups, site, past)
+    _memory(groups, site, past, sent.block - heading[2] if heading else -1)
     _article(groups, scene, focus, lexicon)
     title = scene.document.article.title or ""
     by_name = {owner_of(e, lexicon)[0] for e in scene.entities if e.kind == "vendor"}
@@ -167,16 +169,17 @@ def _local(scene: Scene, entity: Entity, baseline: Baseline | None, order: int, 
     return out
 
 
-def _heading(scene: Scene, block: int) -> tuple[int, int, int] | None:
-    """The span of the heading that a block stands under, and how many blocks above it is."""
+def _heading(scene: Scene, block: int) -> tuple[int, int, int, bool] | None:
+    """The span of the heading that a block stands under, how many blocks above it is, and whether no other follows."""
     for order in range(block - 1, -1, -1):
         candidate = scene.document.blocks[order]
         if candidate.kind == "heading":
-            return candidate.start, candidate.end, block - order
+            last = all(b.kind != "heading" for b in scene.document.blocks[block:])
+            return candidate.start, candidate.end, block - order, last
     return None
 
 
-def _memory(groups: dict[str, Candidate], site: Site, past: Sequence[PastCredit]) -> None:
+def _memory(groups: dict[str, Candidate], site: Site, past: Sequence[PastCredit], section: int) -> None:
     seen: list[str] = []
     for order, earlier in enumerate(reversed(past[-6:])):
         credit = earlier.credit
@@ -184,7 +187,7 @@ def _memory(groups: dict[str, Candidate], site: Site, past: Sequence[PastCredit]
         if key in seen:
             continue
         seen.append(key)
-        where = "sentence" if earlier.sent == site.sent.index else "block" if earlier.block == site.sent.block else "article"
+        where = "sentence" if earlier.sent == site.sent.index else "block" if earlier.block == site.sent.block else "section" if 0 <= section < earlier.block else "article"
         tag = f"past={where}|{'last' if not order else 'before'}"
         if credit is None:
             continue

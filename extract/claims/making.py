@@ -12,7 +12,7 @@ from extract.claims.credit import PastCredit, credit_candidates, owner_of, title
 from extract.claims.lists import Alignment, align
 from extract.claims.predicates import Predicate, predicate
 from extract.claims.ranking import best, explained, probability
-from extract.claims.roles import claim_features
+from extract.claims.roles import claim_features, is_capability
 from extract.claims.scene import Scene, Site
 from extract.claims.subjects import subject_of
 from extract.lexicon import Lexicon
@@ -180,6 +180,8 @@ class Making:
             sure = probability("claim", features)
             if "tolerance" in site.quantity.flags:
                 sure = 0.0
+            elif is_capability(self.scene, site):
+                sure = max(sure, 0.9)
             self.certainty.append(sure)
             if site.index in self.consumed or sure < 0.5:
                 continue

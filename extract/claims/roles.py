@@ -77,6 +77,17 @@ def claim_features(scene: Scene, site: Site, pred: Predicate) -> list[str]:
     return out
 
 
+_ABLE = re.compile(r"(?:支持|承载|容纳|支撑|可扩展[至到]|扩展[至到]|扩至)(?:了|着|过|最多|最大|最高|单集群|多达|高达|超过?|超大规模)?$")
+
+
+def is_capability(scene: Scene, site: Site) -> bool:
+    """The object of a capability is a claim even where the same words would only narrow another noun: 支持16万卡规模组网."""
+    quantity = site.quantity
+    if _HAN_SMALL.match(scene.text[quantity.start : quantity.end]):
+        return False
+    return _ABLE.search(scene.text[max(site.clause.start, quantity.lead - 10) : quantity.lead]) is not None
+
+
 def not_claim_role(scene: Scene, site: Site, features: list[str]) -> tuple[Role, str]:
     """The role of a quantity that is no claim, and why."""
     quantity: Quantity = site.quantity
