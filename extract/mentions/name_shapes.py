@@ -41,7 +41,8 @@ def _token(match: re.Match[str]) -> NotClaim | None:
 LETTERS_DIGITS = Rule(
     "letters-digits",
     r"""(?<![A-Za-z\d]) (?<![\d.][-/]) (?!(?:[Nn][Oo]\.?|TOP|Top|top)\d)
-        (?P<word>[A-Za-z]{1,16}(?:[-.·][A-Za-z]{1,12}){0,3}[-.]?) (?P<plain>(?=\d+(?:[.,]\d+)*(?![A-Za-z\-])))?
+        (?P<word>[A-Za-z]{1,16}(?:[-.·][A-Za-z]{1,12}){0,3}[-.]?)
+        (?P<plain>(?=\d{1,8}(?:[.,]\d{1,6}){0,3}(?![A-Za-z\-])))?
         \d{1,6}
     (?:[A-Za-z\d]{0,12}(?:[-.+/·][A-Za-z\d]{1,12}){0,5}) \+{0,2} (?!\d|[%％‰亿倍元]|万(?![卡P级])|\.\d|,\d{3}|美元|个百分点)""",
     _token,
@@ -69,7 +70,7 @@ def _spaced(match: re.Match[str]) -> NotClaim | None:
 WORD_NUMBER = Rule(
     "word-number",
     rf"""(?<![A-Za-z\d]) (?P<word>(?:[A-Z][A-Za-z]{{0,15}}|[a-z]{{1,3}}[A-Z][A-Za-z]{{1,15}})(?:-[A-Za-z]{{1,12}})?)
-        [ \u00a0] (?!\d+(?:\.\d+)?[ ]?(?:倍|%)) (?:[A-Z]{{1,3}}[ ])?
+        [ \u00a0] (?!\d{{1,6}}(?:\.\d{{1,4}})?[ ]?(?:倍|%)) (?:[A-Z]{{1,3}}[ ])?
     (?:\d{{1,5}}(?:\.\d{{1,2}}){{0,2}}) (?:[A-Za-z]{{1,2}}(?![A-Za-z\d])(?<![\dA-Za-z][WVKMGTPBsA]))? (?:[ ](?:Pro
     |Max|Ultra|Plus|Turbo|Ti|Super|Air|mini|SE|Lite|Mini|Edge)(?![A-Za-z]))* \+?
     (?![\dA-Za-z]|[.,，:]\d|[-—–~～至到/]{_B}\d) {_NOT_UNIT}""",
@@ -190,7 +191,8 @@ VERSION = Rule(
 STANDARD = Rule(
     "standard",
     r"""(?<![A-Za-z\d]) (?:GB(?:/T)?|ISO(?:/IEC)?|IEC|IEEE|YD(?:/T)?|UL|EN|ITU-T|RFC|HJ|DB|T/CCSA|SAE|GJB|QC/T|JB/T
-        |ASTM|JEDEC|NIST|FIPS|SOC|PCI)[ -]? (?:[A-Z]\.?)? \d{1,6}(?:\.\d+)*[a-z]{0,2}(?:[-—:：](?:19|20)\d\d)? (?!\d
+        |ASTM|JEDEC|NIST|FIPS|SOC|PCI)[ -]? (?:[A-Z]\.?)? \d{1,6}(?:\.\d{1,4}){0,3}[a-z]{0,2}
+        (?:[-—:：](?:19|20)\d\d)? (?!\d
         |%|万|亿|[ ]?GB)""",
     lambda match: _name(match, "standard", "a standard"),
     {
@@ -224,9 +226,10 @@ WAFER = Rule(
 
 MODEL_YEAR = Rule(
     "model-year",
-    r"""(?<![\d.,]) (?:19|20)\d\d (?: 款 | (?=(?:世界|全球|中国|亚洲|国际|第|云栖|春季|秋季|数博会|[A-Za-z \u4e00-\u9fff]{0,16}(?:大会|峰会
+    r"""(?<!\d) (?<!\d[.,]) (?:19|20)\d\d (?: 款 | (?=(?:世界|全球|中国|亚洲|国际|第|云栖|春季|秋季|数博会
+        |[A-Za-z \u4e00-\u9fff]{0,16}(?:大会|峰会
         |论坛|展会?|博览会|榜单?|年会|报告|白皮书|指数|发布会|百强|开发者|颁奖|评选|排行)))(?!年) )
-    | (?<=[A-Za-z][ -])(?:19|20)[0-4]\d(?![\d.,]|[ ]?[年万亿%个家台元])""",
+    | (?<=[A-Za-z][ -])(?:19|20)[0-4]\d(?!\d|[.,]\d|[ ]?[年万亿%个家台元])""",
     lambda match: _name(match, "model-year", "the year in a name"),
     {"2025世界人工智能大会": "2025", "2025款车型": "2025款", "在CES 2025上": "2025"},
     ("2025年世界", "2025亿元", "增至2025个", "12025款"),

@@ -13,7 +13,7 @@ import daachorse
 
 from extract.lexicon.lexicon import Lexicon
 
-NUMERAL = re.compile(r"[\d零〇一二两三四五六七八九十百千万亿半几双]")
+NUMERAL = re.compile(r"[\d零〇一二两三四五六七八九十百千万亿半几双①-⓿❶-➓㈠-㊿]")
 _HAN = "零〇一二两三四五六七八九十百千万亿半几"
 _SCALES = frozenset("十百千万亿半")
 _BEFORE_SCALE = frozenset("数几上近超逾过每成余多来整好")
@@ -65,30 +65,40 @@ class WordIndex:
             return
         reach = 0
         for start, end, place in sorted(self._search(text), key=lambda hit: (hit[0], -hit[1])):
-            if start >= reach and self._stands(text, self._words[place], start, end):
+            if start < reach or not stands_alone(text, start, end):
+                continue
+            if not any(text.startswith(next_, end) for next_ in self._unless.get(self._words[place], ())):
                 yield start, end, self._roles[place]
                 reach = end
 
-    def _stands(self, text: str, word: str, start: int, end: int) -> bool:
-        """Whether the word is itself here and no piece of a number: not 百度 in ``3百度``, not 十分 in ``十分之一``."""
-        before, after = text[start - 1 : start], text[end : end + 1]
-        first, last = word[0], word[-1]
-        if (first in _HAN or first.isdigit()) and before:
-            if before == "第" or (first in _SCALES and (before.isdigit() or before in _BEFORE_SCALE)):
-                return False
-            if first.isdigit() and (before.isdigit() or (before in ".," and text[start - 2 : start - 1].isdigit())):
-                return False
-            if before in _HAN and first in _HAN:
-                return False
-        if last in _HAN and after and (after in _HAN or after.isdigit()):
+
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether the word ``text[start:end]`` is itself and no piece of a number.
+
+    >>> stands_alone("到百度", 1, 3), stands_alone("3百度", 1, 3), stands_alone("统一百亿", 0, 2)
+    (True, False, False)
+    """
+    before, after, first, last = text[start - 1 : start], text[end : end + 1], text[start], text[end - 1]
+    if (first in _HAN or first.isdigit()) and before:
+        if before == "第" or (first in _SCALES and (before.isdigit() or before in _BEFORE_SCALE)):
             return False
-        if last.isdigit() and after and (after.isdigit() or after in ".%"):
+        if first.isdigit() and (before.isdigit() or (before in ".," and text[start - 2 : start - 1].isdigit())):
             return False
-        if first.isascii() and before and before.isascii() and before.isalnum():
+        if before in _HAN and first in _HAN:
             return False
-        if last.isascii() and last.isalnum() and after and after.isascii() and after.isalnum():
-            return False
-        return not any(text.startswith(next_, end) for next_ in self._unless.get(word, ()))
+    if first.islower() and first.isascii() and before and (before.isdigit() or before in _SCALES):
+        return False  # the m3 of 10万m3
+    if last in _HAN and after and (after in _HAN or after.isdigit()):
+        return False
+    if (
+        last.isdigit()
+        and after
+        and (after.isdigit() or after == "%" or (after == "." and text[end + 1 : end + 2].isdigit()))
+    ):
+        return False
+    if first.isascii() and before and before.isascii() and before.isalnum():
+        return False
+    return not (last.isascii() and last.isalnum() and after and after.isascii() and after.isalnum())
 
 
 @lru_cache(maxsize=8)

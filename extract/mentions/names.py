@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from extract.lexicon.lexicon import Lexicon
 from extract.mentions import name_contacts, name_idioms, name_marks, name_ordinals, name_residue, name_shapes
-from extract.mentions.name_words import NUMERAL, index_of
+from extract.mentions.name_words import NUMERAL, index_of, stands_alone
 from extract.mentions.scanner import Scanner
 from extract.rules import Rule
 from extract.types import NotClaim, Role
@@ -26,7 +26,7 @@ _GROUPS = (
 )
 _SCANNER: Scanner[NotClaim] = Scanner(
     [rule for group in _GROUPS for rule in group],
-    digits=r"(?![0-9.,]*[ ]?(?:[%％亿元倍]|万(?!卡)|个百分点|[美港]元))",
+    digits=r"(?![0-9.,]{0,16}[ ]?(?:[%％亿元倍]|万(?!卡)|个百分点|[美港]元))",
 )
 _RANKS = [rank for rank, group in zip((0, 2, 3, 4, 6), _GROUPS, strict=True) for _ in group]
 _REGISTERED, _WORDS = 1, 5
@@ -36,7 +36,6 @@ _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ．]")
 _NARROW = {
     code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF0E)
 }
-_PIECE = re.compile(r"\d[.,]\d$")  # 009 of 10,009
 _WHY: dict[Role, str] = {"name": "a name that holds a numeral", "idiom": "a set phrase that holds a numeral"}
 
 
@@ -73,7 +72,11 @@ def _registered(text: str, lexicon: Lexicon | None) -> Iterator[NotClaim]:
     if lexicon is None:
         return
     for hit in lexicon.find_names(text):
-        if NUMERAL.search(text, hit.start, hit.end) and not _PIECE.search(text[max(0, hit.start - 2) : hit.start + 1]):
+        if (
+            not hit.needs_context
+            and NUMERAL.search(text, hit.start, hit.end)
+            and stands_alone(text, hit.start, hit.end)
+        ):
             yield NotClaim(hit.start, hit.end, "name", f"the {hit.kind} {hit.id}", "registered-name")
 
 

@@ -43,7 +43,16 @@ class Clock:
         self._sentence_year = None
 
     def dates(self, expression: Expression, *, forward: bool = False) -> Dates:
-        """First and last day of what ``expression`` means; ``forward`` when the clause speaks of the future."""
+        """First and last day of what ``expression`` means; ``forward`` when the clause speaks of the future.
+
+        Unknown when the days would lie outside the years 1 to 9999.
+        """
+        try:
+            return self._dates(expression, forward=forward)
+        except (ValueError, OverflowError):
+            return UNKNOWN
+
+    def _dates(self, expression: Expression, *, forward: bool) -> Dates:
         if expression.to is not None:
             return self._range(expression, expression.to)
         if expression.ends is not None:
@@ -274,9 +283,6 @@ class Clock:
         if self.published is None or unit is None:
             return None
         months = {"a": 12, "mo": 1, "q": 3}.get(unit)
-        try:
-            if months is not None:
-                return cal.add_months(self.published, months * steps)
-            return self.published + dt.timedelta(days={"wk": 7, "d": 1}.get(unit, 0) * steps)
-        except (OverflowError, ValueError):
-            return None
+        if months is not None:
+            return cal.add_months(self.published, months * steps)
+        return self.published + dt.timedelta(days={"wk": 7, "d": 1}.get(unit, 0) * steps)

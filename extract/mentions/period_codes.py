@@ -7,7 +7,7 @@ import re
 from extract.mentions.period_expressions import BLANK, DIGITS, YEAR, Expression, number
 from extract.rules import Rule
 
-_OPEN = r"(?<![A-Za-z0-9.])(?<![A-Za-z0-9]-)"
+_OPEN = r"(?<![A-Za-z0-9.])(?<![A-Za-z]-)"
 _CLOSE = r"(?![A-Za-z0-9])(?!\.\d)"
 
 

@@ -54,7 +54,7 @@ def _years(match: re.Match[str]) -> Expression | None:
 
 YEARS_RULE = Rule(
     "years",
-    rf"""{FREE} (?P<year>{YEAR}) {BLANK}年?{BLANK} (?:{_LIST}{BLANK}{YEAR}年?)*? (?:{_LIST}|——){BLANK}
+    rf"""{FREE} (?P<year>{YEAR}) {BLANK}年?{BLANK} (?:{_LIST}{BLANK}{YEAR}年?){{0,5}}? (?:{_LIST}|——){BLANK}
         (?P<last>(?:20)?\d\d)"""
     rf"{BLANK}年(?!代|级|期)度?",
     _years,

@@ -10,7 +10,15 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from extract.mentions import period_codes, period_dates, period_events, period_spans, period_words, period_years
+from extract.mentions import (
+    name_contacts,
+    period_codes,
+    period_dates,
+    period_events,
+    period_spans,
+    period_words,
+    period_years,
+)
 from extract.mentions.period_clock import Clock
 from extract.mentions.period_expressions import BLANK, Expression, Grain, number, numeral_spans
 from extract.mentions.scanner import Scanner
@@ -24,12 +32,14 @@ SCANNER: Scanner[Expression] = Scanner(
     + period_words.RULES
     + period_events.RULES
     + period_spans.RULES,
-    digits=r"(?=[0-9]{0,3}(?:[./-][0-9]{1,2}){0,2}[ \u3000\u00a0]?[年月日号财会季QHMEAF个多余半周天星礼小分时点交工:：/\-—–~～至到、和及与大今首)])",
+    digits=r"(?=[0-9]{3}\.[0-9]{1,2}\.|[0-9]{0,3}(?:[./-][0-9]{1,2}){0,2}[ \u3000\u00a0]?"
+    r"[年月日号财会季QHMEAF个多余半周天星礼小分时点交工:：/\-—–~～至到、和及与大今首)])",
 )
 RULES: tuple[Rule[Expression], ...] = SCANNER.rules
 
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_ADDRESS = re.compile(r"://|www\.|@|\.(?:com|cn|net|org|hk|tw)\b")
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]|\.(?=[\u4e00-\u9fff\"”])")
 _RANGE = re.compile(rf"{BLANK}(?:至|到|——?|–|-|~|～){BLANK}")
 _UNTIL = re.compile(rf"(?:截[至止]到?|截止至){BLANK}$")
@@ -67,6 +77,9 @@ def find_periods(text: str, published: dt.date | None, region: Region = "mainlan
     if _WIDE.search(text):
         text = text.translate(_NARROW)
     found = [made for _, made in SCANNER.scan(text)]
+    if found and _ADDRESS.search(text):
+        addresses = [(match.start(), match.end()) for match, _ in name_contacts.URL.find_matches(text)]
+        found = [made for made in found if not any(start < made.end and made.start < end for start, end in addresses)]
     if not found:
         return ()
     return _resolve(text, _ended(text, _framed(text, _ranges(text, _composed(text, found)))), published, region)
