@@ -9,6 +9,7 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,8 +54,7 @@ def check(*folders: Path) -> tuple[Problem, ...]:
         lexicon = load(*folders)
         read_cues((BUILT_IN, *folders))
     except LexiconError as error:
-        known = any(problem.file == error.file and problem.row == error.row for problem in problems)
-        return tuple(problems) if known else (*problems, Problem(error.file, error.row, error.problem, error.remedy))
+        return tuple(dict.fromkeys((*problems, Problem(error.file, error.row, error.problem, error.remedy))))
     problems += _check_links(lexicon, rows)
     problems += _check_forms(lexicon, rows)
     problems += _check_examples(lexicon, rows)
@@ -76,7 +76,7 @@ def _read(path: Path, table: Table) -> tuple[list[Row], list[Problem]]:
         if key in seen:
             problems.append(Problem(row.file, row.number, f"{key!r} is also in row {seen[key]}", "make one row of the two"))
         seen.setdefault(key, row.number)
-    for before, after in zip(rows, rows[1:], strict=False):
+    for before, after in pairwise(rows):
         if after.values[0] < before.values[0]:
             told = f"{after.values[0]!r} stands after {before.values[0]!r}"
             problems.append(Problem(after.file, after.number, told, "sort the rows with zhclaims check --fix"))

@@ -221,6 +221,10 @@ class _Search:
         """Whether ``phrase`` is coined words and trade words, at least one coined."""
         if phrase.isascii():
             return self._is_coined(phrase)
+        for ending in (*self.endings, *self.weak, *self.trade):
+            core = phrase.removesuffix(ending)
+            if core != phrase and len(core) >= 2 and self._is_coined(core):
+                return True
         pieces = [word for _, _, word in self._cut(phrase, 0) if word.strip()]
         coined = [piece for piece in pieces if self._is_coined(piece)]
         return bool(coined) and all(piece in coined or piece in self.trade for piece in pieces)

@@ -46,6 +46,24 @@ def words_of(lexicon: Lexicon) -> Words:
     return Words([form for form in lexicon.name_forms if 2 <= len(form) <= 4 and _is_han(form)])
 
 
+@lru_cache(maxsize=4)
+def contested_forms(lexicon: Lexicon) -> frozenset[str]:
+    """Han forms of three characters that begin with the name of somebody else: 京东方 with 京东, as in 京东方面."""
+    forms = lexicon.name_forms
+    return frozenset(
+        form
+        for form, meaning in forms.items()
+        if len(form) == 3 and form[:2] in forms and not forms[form[:2]].needs_context and _is_han(form)
+        if not _related(lexicon, meaning.readings[0], forms[form[:2]].readings[0])
+    )
+
+
+def _related(lexicon: Lexicon, one: Reading, other: Reading) -> bool:
+    owners = [id if kind == "vendor" else lexicon.products[id].owner for kind, id in (one, other)]
+    families = [{owner, lexicon.vendors[owner].parent} for owner in owners if owner in lexicon.vendors]
+    return len(families) == 2 and bool(families[0] & families[1] - {None})
+
+
 class _Search:
     """One document's names: what stands where, and which doubtful form has a witness."""
 
@@ -60,6 +78,7 @@ class _Search:
         self.headings = [Span(b.start, b.end) for b in document.blocks if b.kind in ("heading", "title")]
         self._boundaries: dict[int, frozenset[int]] = {}
         self._after = tuple(lexicon.cues.get("names.after_a_name", ()))
+        self._contested = contested_forms(lexicon)
         self._topics: dict[str, bool] = {}
 
     def entities(self) -> list[Entity]:
@@ -107,7 +126,7 @@ class _Search:
         if found.payload is None:
             return True
         length = found.end - found.start
-        if length > 2 and not found.payload.needs_context:
+        if length > 2 and not found.payload.needs_context and self.folded[found.start : found.end] not in self._contested:
             return True
         before = self.text[found.start - 1 : found.start]
         after = self.text[found.end : found.end + 1]

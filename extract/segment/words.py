@@ -14,8 +14,8 @@ from typing import Any, Literal, Protocol
 
 Engine = Literal["rjieba", "jieba"]
 
-_MIXED = re.compile(r"(?=[!-~]*[0-9A-Za-z])[!-~]*[.\-][!-~]*").fullmatch
-_SPLIT = re.compile(r"[a-zA-Z0-9]+(?:\.\d+)?%?|.", re.DOTALL).findall
+_MIXED = re.compile(r"[!-~]*[._\-][!-~]*").fullmatch
+_SPLIT = re.compile(r"[a-zA-Z0-9]+(?:\.\d+)?%?|[^a-zA-Z0-9]+").findall
 _FREQUENCY = 40  # enough to keep a new name whole beside rare words, too little to tear 提高/通信 apart
 
 
