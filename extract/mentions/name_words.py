@@ -14,7 +14,7 @@ import daachorse
 from extract.lexicon.lexicon import Lexicon
 
 NUMERAL = re.compile(r"[\d零〇一二两三四五六七八九十百千万亿半几双①-⓿❶-➓㈠-㊿]")
-_HAN = "零〇一二两三四五六七八九十百千万亿半几"
+_HAN = "零〇○一二两三四五六七八九十百千万亿半几"
 _SCALES = frozenset("十百千万亿半")
 _BEFORE_SCALE = frozenset("数几上近超逾过每成余多来整好")
 

@@ -44,6 +44,15 @@ YEAR_RULE = Rule(
 )
 
 
+BARE_YEAR = Rule(
+    "year-before-part",
+    rf"{FREE} (?P<year>{YEAR}) (?={BLANK}(?:全年|[上下]半年|前三季|第[一二三四1-4]季|[一二三四]季[度报]|年中|年初|年底|财报|中报|年报|半年报))",
+    lambda match: _year(match, rule="year-before-part"),
+    {"2024全年出货": "2024", "2025上半年": "2025"},
+    ("12024全年", "2024亿元", "2025年全年"),
+)
+
+
 def _years(match: re.Match[str]) -> Expression | None:
     year, last = number(match["year"]), number(match["last"])
     last += year // 100 * 100 if last < 100 else 0
@@ -162,6 +171,7 @@ _THAT_YEAR = Rule(
 RULES: tuple[tuple[str, Rule[Expression]], ...] = (
     ("12一二", YEARS_RULE),
     ("12一二", YEAR_RULE),
+    ("12", BARE_YEAR),
     ("12", SHORT_YEARS_RULE),
     ("12'’", SHORT_YEAR_RULE),
     ("1民", ROC_YEAR_RULE),

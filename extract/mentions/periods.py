@@ -33,7 +33,7 @@ SCANNER: Scanner[Expression] = Scanner(
     + period_events.RULES
     + period_spans.RULES,
     digits=r"(?=[0-9]{3}\.[0-9]{1,2}\.|[0-9]{0,3}(?:[./-][0-9]{1,2}){0,2}[ \u3000\u00a0]?"
-    r"[年月日号财会季QHMEAF个多余半周天星礼小分时点交工:：/\-—–~～至到、和及与大今首)])",
+    r"[年月日号财会季QHMEAF个多余半周天星礼小分时点交工全上下第一二三四中:：/\-—–~～至到、和及与大今首)])",
 )
 RULES: tuple[Rule[Expression], ...] = SCANNER.rules
 
