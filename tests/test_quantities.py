@@ -185,6 +185,13 @@ def test_no_numeral_is_in_two_quantities(text: str) -> None:
 
 
 @given(TEXTS)
+def test_no_quantity_begins_inside_the_numeral_of_another(text: str) -> None:
+    found = find_quantities(text, (), WORDS)
+    for a, b in find_numerals(text):
+        assert sum(quantity.start < b and a < quantity.end for quantity in found) <= 1, text[a:b]
+
+
+@given(TEXTS)
 def test_the_numerals_of_a_quantity_are_numerals_of_the_text(text: str) -> None:
     covered = {place for a, b in find_numerals(text) for place in range(a, b)}
     for quantity in find_quantities(text, (), WORDS):

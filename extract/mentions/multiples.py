@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
-from extract.mentions.numerals import EXACT, parse_numeral
+from extract.mentions.numerals import EXACT, HAN, parse_numeral
 from extract.mentions.rule_quantities import FREE, D, number_of, quantity
 from extract.rules import Rule
 from extract.types import Comparator, Quantity
@@ -75,7 +75,7 @@ def _colon(match: re.Match[str]) -> Quantity | None:
 
 COLON_RATIO = Rule[Quantity](
     "colon-ratio",
-    r"(?<![0-9.:：/A-Za-z]) (?P<a>[0-9]{1,4}(?:\.[0-9]{1,3})?) [ ]?[:：][ ]? (?P<b>[0-9]{1,4}) (?! [0-9:：./年月日%] ) (?P<of>的?(?:比例|比率|压缩))?",
+    rf"(?<![0-9.:：/A-Za-z]) (?P<a>[0-9]{{1,4}}(?:\.[0-9]{{1,3}})?) [ ]?[:：][ ]? (?P<b>[0-9]{{1,4}}) (?! [0-9:：./年月日%{HAN}] | ,[0-9] ) (?P<of>的?(?:比例|比率|压缩))?",
     _colon,
     {"压缩比为5:1": "5:1", "按3：2的比例": "3：2的比例"},
     ("10:30", "09:15:00", "18:09"),

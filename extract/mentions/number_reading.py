@@ -318,7 +318,7 @@ class NumberReader:
         text = self.text
         at = end + 1 if text[end] == " " else end
         letter = text[at : at + 1]
-        if letter not in PREFIXES:
+        if letter not in PREFIXES or letter == "兆":
             return None
         following = text[at + 1]
         if following.isascii() and (following.isalnum() or following in "-_"):

@@ -17,9 +17,11 @@ from extract.mentions.numerals import (
     DIGITS,
     EXACT,
     HAN,
-    HAN_DIGIT,
+    HAN_NUMERAL,
     LONGEST,
+    MORE_SCALES,
     SCALE,
+    SCALES,
     NumeralError,
     parse_numeral,
 )
@@ -31,31 +33,19 @@ LOST = "\ufffc"  # a character that the page lost; a number beside it is not the
 # words that begin with a scale and are no numbers
 _NAMES = (
     "百度|百胜|百世|百济|百货|百姓|百科|百花|百般|百合|百事|千问|千寻|千方|千禧|千克拉|万科|万达|万物|万向|万华|万兴|万国|"
-    "万得|万能|万象|万一|万分(?!之)|万里|万维|万事|万宝|亿纬|亿航|亿联|亿欧(?!元)|亿嘉|兆易|兆芯|兆驰|十大|十分(?![之钟])|十足|百分(?!之|百)"
+    "万得|万能|万象|万一|万分(?!之)|万里|万维|万事|万宝|亿纬|亿航|亿联|亿欧(?!元)|亿嘉|兆易|兆芯|兆驰|十大|十分(?![之钟])|十足|一点一滴|一点一点|两点一线|百分(?!之|百)"
 )
 # number nouns before 数: 参数百亿 is 百亿 of 参数
 _COUNTED = "参总人户次倍函系指个基位分代额件台整小无多少大半双复读计点变常字票股单家辆奇偶正负"
-
-# a scale word that begins no unit: 千 of 千瓦 and 兆 of 兆瓦 are the unit's
-_SCALES = r"(?:[十百万亿]|千(?!兆?(?:[瓦克米赫伏帕焦牛]|字节|比特))|兆(?!瓦|赫|帕|焦|伏|字节|比特|位元))"
-_HAN_RUN = rf"(?:[〇零一二两三四五六七八九廿卅]|{_SCALES})"
 
 TOKEN = re.compile(
     rf"""
     (?=[0-9{HAN}数几半翻倍位])
     (?:
       (?P<number>
-        {ARABIC}
-        (?:
-          (?:[ ](?!{_NAMES}))?+ (?P<scale> {_SCALES}++ )
-          (?P<more>
-            (?: 零?+ (?:[0-9]{{1,3}}(?:,[0-9]{{3}})++(?![0-9])|[0-9]++) (?:\.[0-9]++)?+ {_SCALES}++ )++
-            (?: (?<=万) (?:[0-9],[0-9]{{3}}|[0-9]{{3,4}}) (?![0-9.,%年月日]) )?+
-          | (?<=万) (?:[0-9]{{1,2}},[0-9]{{3}}|[0-9]{{3,4}}) (?![0-9.,%年月日])
-          )?+
-        )?+
-      | (?!{_NAMES}) {_HAN_RUN}++ (?: (?<=[{HAN_DIGIT}]) [点.] (?=[{HAN_DIGIT}]) [{HAN_DIGIT}]++ {_SCALES}*+ )?+
-      | (?P<vague> (?: (?<![{_COUNTED}]) 数 | (?<![0-9{HAN}]) 几 ) [ ]?+ (?={_SCALES}) ) {_SCALES}++
+        {ARABIC} (?: (?:[ ](?!{_NAMES}|{SCALES}++[{HAN}]))?+ (?P<scale> {SCALES}++ ) (?P<more> {MORE_SCALES} )?+ )?+
+      | (?!{_NAMES}) {HAN_NUMERAL}
+      | (?P<vague> (?: (?<![{_COUNTED}]) 数 | (?<![0-9{HAN}]) 几 ) [ ]?+ (?={SCALES}) ) {SCALES}++ (?![0-9{HAN}])
       )
       (?:
         (?:[ ](?=[多余个]))?+
@@ -64,7 +54,7 @@ TOKEN = re.compile(
         | 个多(?=小时|钟头|星期|礼拜|月|百分点)
         | 来 (?=[个家万亿人天位名台岁款]) | 个 (?=[百千]?万?亿(?!级))
         )
-        (?P<after> (?:[ ](?!{_NAMES}))?+ {_SCALES}++ )?+
+        (?P<after> (?:[ ](?!{_NAMES}))?+ {SCALES}++ (?![0-9{HAN}]) )?+
       )?+
     | (?P<several> (?: (?<![{_COUNTED}]) 数 | (?<![0-9{HAN}]) 几 )
         (?=倍|[家年天月周日款台种名条项轮座批辆套张吨米秒层美亿元欧]|次(?!元)|个(?!性)|小时|分钟|百?公里|英?[里寸]|克|元|千[瓦米克赫]|兆瓦) )

@@ -24,6 +24,18 @@ LONGEST = 40  # a longer run is a code, not a number
 EXACT = Context(prec=100)
 
 ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})++(?![0-9])(?:\.[0-9]++)?+|[0-9]++(?:\.[0-9]++)*+)"
+# a scale word, unless it begins a unit's name: 百 of 百分点, 千 of 千瓦, 兆 of 兆瓦
+SCALES = (
+    "(?:[十万亿]|百(?!分点|分比)|千(?!兆?(?:[瓦克米赫伏帕焦牛]|字节|比特))|兆(?!瓦|赫|帕|焦|伏|字节|比特|位元))"
+)
+_LOW = r"(?:[0-9],[0-9]{3}|[0-9]{3,4})(?![0-9.,%年月日])"  # 3,120 of 47万3,120
+MORE_SCALES = (
+    rf"(?:(?:零?+(?:[0-9]{{1,3}}(?:,[0-9]{{3}})++(?![0-9])|[0-9]++)(?:\.[0-9]++)?+{SCALES}++)++(?:(?<=万){_LOW})?+|(?<=万){_LOW})"
+)
+HAN_NUMERAL = (
+    rf"(?:(?:[〇零一二两三四五六七八九廿卅]|{SCALES})++"
+    rf"(?:(?<=[{HAN_DIGIT}])[点.](?=[{HAN_DIGIT}])[{HAN_DIGIT}]++{SCALES}*+)?+)"
+)
 
 _FOLD = {0xFF10 + i: 0x30 + i for i in range(10)}
 _FOLD |= {0xFF21 + i: 0x41 + i for i in range(26)} | {0xFF41 + i: 0x61 + i for i in range(26)}
@@ -35,7 +47,7 @@ _UNFOLDED = re.compile("[０-９Ａ-Ｚａ-ｚ％﹪．﹒＋－−／＄￥＜�
 _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _CIRCLE = re.compile(f"(?<=[{HAN_DIGIT}])○|○(?=[{HAN_DIGIT}])")
 _FINANCIAL_RUN = re.compile("(?:[壹贰叁肆伍陆柒捌玖零]*[拾佰仟万亿]|[壹贰叁肆柒捌玖]+)+[壹贰叁肆伍陆柒捌玖]*")
-_FINANCIAL_PROOF = re.compile("[壹贰叁肆柒捌玖佰仟]|[伍陆]拾|拾[伍陆万亿]")
+_FINANCIAL_PROOF = re.compile("[壹贰叁柒捌玖佰仟]|[肆伍陆]拾|肆[万亿]|拾[伍陆万亿]")
 
 
 class NumeralError(ValueError):
@@ -207,18 +219,11 @@ class _Sum:
 
 # ------------------------------------------------------------------------------------------------------- the place
 
-# scale characters that are part of a unit's name: 百分点, 千瓦, 兆瓦
-_UNIT_SCALE = r"(?:百(?=分点|分比)|千(?=兆?(?:[瓦克米赫伏帕焦牛]|字节|比特))|兆(?=瓦|赫|帕|焦|伏|字节|比特|位元))"
-_RUN = re.compile(
-    rf"(?=[0-9０-９{HAN}○壹贰叁肆伍陆柒捌玖拾佰仟])"
-    rf"(?:[0-9０-９]++(?:[.,．，﹒](?<=[0-9０-９][.,．﹒]|[０-９]，)[0-9０-９]++)*+"
-    rf"|(?:(?!{_UNIT_SCALE})[{HAN}])++(?:[．.](?<=[{HAN_DIGIT}][．.])[{HAN_DIGIT}]++)?+"
-    rf"|○(?=[{HAN_DIGIT}])|(?<=[{HAN_DIGIT}])○|[壹贰叁肆伍陆柒捌玖拾佰仟]++)++"
-)
+_NUMERAL = re.compile(rf"(?=[0-9{HAN}])(?:{ARABIC}(?:{SCALES}++{MORE_SCALES}?+)?+|{HAN_NUMERAL})")
 
 
 def find_numerals(text: str) -> tuple[Span, ...]:
-    """Every numeral of ``text``: each maximal run of digits (inner ``.`` and ``,`` included) and Han numerals.
+    """Every numeral of ``text``: digits with their separators and scale words (``3.2万``), and runs of Han numerals.
 
     This is what the accounting of numbers counts, so a numeral inside a word (``统一``, ``一体化``) or a name (``A100``) is
     one too. Financial numerals count where they are certain. 半, 数, 几 and 成 do not count by themselves, nor do 百, 千 and 兆
@@ -227,17 +232,4 @@ def find_numerals(text: str) -> tuple[Span, ...]:
     >>> [text[a:b] for text in ["A100在3.2万家企业统一部署，大陆三家注资伍拾万"] for a, b in find_numerals(text)]
     ['100', '3.2万', '一', '三', '伍拾万']
     """
-    spans = []
-    for match in _RUN.finditer(text):
-        start, end = match.span()
-        run = match.group()
-        if not run.isascii() and any(char in FINANCIAL for char in run) and _FINANCIAL_PROOF.search(run) is None:
-            spans.extend(_without_surnames(run, start))
-        else:
-            spans.append(Span(start, end))
-    return tuple(spans)
-
-
-def _without_surnames(run: str, start: int) -> list[Span]:
-    """The runs that are left when 伍, 陆 and 拾 are no numerals (``大陆``, ``收拾``)."""
-    return [Span(start + part.start(), start + part.end()) for part in re.finditer("[^伍陆拾]+", run)]
+    return tuple([Span(*match.span()) for match in _NUMERAL.finditer(plain_han(fold(text)))])

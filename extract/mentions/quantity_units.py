@@ -146,7 +146,7 @@ _WITH_COUNTER = re.compile(
     "GPU小时|数量级|标箱|标准箱|比特|量子比特)"
 )
 _LONG_COUNTERS = {"人次", "架次", "班次", "倍速", "台套", "车次", "辆次"}
-_SCALED = re.compile("[百十万亿]|千(?![瓦克米赫伏帕焦牛字比兆])")
+_SCALED = re.compile("百(?!分点)|[十万亿]|千(?![瓦克米赫伏帕焦牛字比兆])")
 _LATIN_END = re.compile("[A-Za-z]")
 _SLASHED = re.compile("/")
 

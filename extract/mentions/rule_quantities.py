@@ -11,7 +11,7 @@ from extract.types import Comparator, Kind, Quantity, Span, Value
 D = "一二两三四五六七八九"
 # a place where a number can begin
 FREE = rf"(?<![0-9{HAN}.])"
-NUMBER = rf"(?:[0-9]{{1,6}}(?:\.[0-9]{{1,4}})?|[{HAN}]{{1,12}}(?:[点.][{HAN}]{{1,6}})?)"
+NUMBER = rf"(?:[0-9]{{1,6}}(?:\.[0-9]{{1,4}})?|[{HAN}]{{1,12}}(?:[点.][{HAN}]{{1,6}})?)(?![.点]?[0-9{HAN}])"
 COUNTER = "个家种次位名台款项大批类点些样起直般致定年月天日倍分"
 
 
