@@ -100,7 +100,7 @@ _NULS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NOTE_MARK = re.compile(r"\A\s*[\[［(（]\s*(?:\d{1,3}|注\d*|[a-z])\s*[\]］)）]\s*\Z")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Block:
     """One line of the page. ``links`` counts the characters that stand in links; ``row`` marks a table row.
 

@@ -43,9 +43,9 @@ _NOT_ARTICLES: tuple[tuple[bytes, str, str], ...] = (
 _LEFT_OUT = {
     "css": "a style sheet", "js": "a script", "mjs": "a script", "svg": "a picture", "ico": "a picture",
 }  # fmt: skip
-_HTML_HEAD = re.compile(r"\A(?:\s|<!--.*?-->|<\?xml[^>]*>)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_HTML_HEAD = re.compile(r"\A(?>\s+|<!--.*?-->|<\?xml[^>]*>)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _MARKUP = re.compile(r"<(?:div|p|span|article|section|table|h[1-6]|meta|a|br|script)\b", re.I)
-_FEED = re.compile(r"\A(?:\s|<!--.*?-->|<\?[^>]*>|<!doctype[^>]*>)*<(?:rss|feed|(?:\w+:)?RDF)\b", re.I | re.S)
+_FEED = re.compile(r"\A(?>\s+|<!--.*?-->|<\?[^>]*>|<!doctype[^>]*>)*+<(?:rss|feed|(?:\w+:)?RDF)\b", re.I | re.S)
 
 
 def recognise(head: bytes, name: str) -> Kind:

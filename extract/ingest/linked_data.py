@@ -12,7 +12,7 @@ _ARTICLE_TYPES = re.compile(
     r"(?:News|Blog|Tech|Scholarly|Report|Analysis|Opinion|Review|Live)?(?:Article|Posting|BlogPosting|WebPage)\Z|Report\Z"
 )
 _STATE = re.compile(
-    r"(?:window\.|var\s+|let\s+|const\s+)?(?:__)?[A-Za-z_$][\w$]*(?:\[['\"]\w+['\"]\])?\s*=\s*(?=[\[{])|\bJSON\.parse\(\s*(?=[\"'])"
+    r"(?<![\w$])(?:window\.|var\s+|let\s+|const\s+)?(?:__)?[A-Za-z_$][\w$]*(?:\[['\"]\w+['\"]\])?\s*=\s*(?=[\[{])|\bJSON\.parse\(\s*(?=[\"'])"
 )
 _BODY_KEYS = frozenset(
     [
@@ -44,7 +44,8 @@ _HAN = re.compile(r"[一-鿿]")
 def parse_json(text: str) -> Any:
     """JSON as found in pages: comments of CDATA around it, a semicolon after it, raw line feeds in strings; else None."""
     text = text.strip().removeprefix("<!--").removeprefix("//").strip().removeprefix("<![CDATA[")
-    text = re.sub(r"(?://)?\s*\]\]>\s*\Z|-->\s*\Z|;\s*\Z", "", text.strip())
+    for end in (";", "-->", "]]>", "//", ";"):
+        text = text.strip().removesuffix(end)
     try:
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):
@@ -135,7 +136,7 @@ def embedded_body(scripts: list[str]) -> tuple[str, dict[str, Any]] | None:
             continue
         for value in _states(script):
             for owner, key, text in _strings(value):
-                plain = re.sub(r"<[^>]*>", "", text)
+                plain = re.sub(r"<[^<>]*>", "", text)
                 size = len(_HAN.findall(plain))
                 if (
                     size >= 30

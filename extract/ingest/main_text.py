@@ -100,11 +100,19 @@ def _container_of_list(heading: Block) -> HtmlElement | None:
     for parent in element.iterancestors():
         if parent.tag in ("body", "html", "article") or is_content(parent.tag, names_of(parent)):
             break
-        text = compact("".join(parent.itertext()))
-        if not text.startswith(compact(heading.text)[:12]):
+        if not _begins_with(parent, compact(heading.text)[:12]):
             break
         best = parent
     return best
+
+
+def _begins_with(element: HtmlElement, words: str) -> bool:
+    text = ""
+    for piece in element.itertext():
+        text += compact(piece)
+        if len(text) >= len(words):
+            break
+    return text.startswith(words)
 
 
 def _is_within(element: HtmlElement, containers: Sequence[HtmlElement]) -> bool:
@@ -130,7 +138,7 @@ def _inside(blocks: Sequence[Block]) -> list[Block]:
             below = element
     if not total:
         return []
-    root = max(weights, key=lambda e: (weights[e], -sum(1 for _ in e.iterancestors())))
+    root = next(e for e in weights if e.getparent() is None or e.getparent() not in weights)
     node = _descend(root, weights, children)
     named = [e for e in weights if is_content(str(e.tag), names_of(e)) and weights[e] >= 0.4 * weights[node]]
     if named:
@@ -153,12 +161,10 @@ def _without_readers(blocks: Sequence[Block]) -> Sequence[Block]:
             counts[element] += 1
     most = [e for e, count in counts.items() if count >= 0.8 * len(marked)]
     listed = max(most, key=lambda e: sum(1 for _ in e.iterancestors()))
-    inside = [b for b in blocks if _is_within(b.element, [listed])]
-    return (
-        [b for b in blocks if b not in inside]
-        if len(marked) * 5 >= len(inside) and len(inside) < len(blocks)
-        else blocks
-    )
+    inside = {id(b) for b in blocks if _is_within(b.element, [listed])}
+    if len(marked) * 5 < len(inside) or len(inside) == len(blocks):
+        return blocks
+    return [b for b in blocks if id(b) not in inside]
 
 
 def _descend(

@@ -35,20 +35,19 @@ _FRONT_FIELD = {
     "编辑": "editor", "id": "id",
 }  # fmt: skip
 _MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"<!--.*?-->", re.S), ""),
     (re.compile(r"^[ \t]*(?:```|~~~).*$", re.M), ""),
-    (re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)"), ""),
-    (re.compile(r"\[([^\]\n]+)\]\([^)\n]*\)"), r"\1"),
-    (re.compile(r"\[\^[^\]\n]+\](?::.*)?"), ""),
+    (re.compile(r"!\[[^\[\]\n]*\]\([^()\n]*\)"), ""),
+    (re.compile(r"\[([^\[\]\n]+)\]\([^()\n]*\)"), r"\1"),
+    (re.compile(r"\[\^[^\[\]\n]+\](?::.*)?"), ""),
     (re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$", re.M), r"\1"),
     (re.compile(r"^[ \t]*(?:[-*_][ \t]*){3,}$", re.M), ""),
     (re.compile(r"^(?:[ \t]*>)+[ \t]?", re.M), ""),
     (re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*$\n?", re.M), ""),
-    (re.compile(r"^[ \t]*\|[ \t]*(.+?)[ \t]*\|[ \t]*$", re.M), r"\1"),
-    (re.compile(r"</?(?:b|i|u|em|strong|span|font|sup|sub|p|br|center|div)\b[^>\n]*>", re.I), ""),
-    (re.compile(r"(\*\*\*|\*\*|__|~~)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"^[ \t]*\|[ \t]*+(.{1,4000})(?<=\S)[ \t]*\|[ \t]*$", re.M), r"\1"),
+    (re.compile(r"</?(?:b|i|u|em|strong|span|font|sup|sub|p|br|center|div)\b[^<>\n]*>", re.I), ""),
+    (re.compile(r"(\*\*\*|\*\*|__|~~)(?=\S)(.{1,300}?)(?<=\S)\1"), r"\2"),
     (re.compile(r"(?<![A-Za-z0-9*])\*(?=[^\s*])([^*\n]+?)(?<=\S)\*(?![A-Za-z0-9*])"), r"\1"),
-    (re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)"), r"\2"),
+    (re.compile(r"(`+)(?!`)(.{1,300}?)(?<!`)\1(?!`)"), r"\2"),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])"), r"\1"),
 )
 _CELLS = re.compile(r"[ \t]+\|[ \t]+")
@@ -85,12 +84,18 @@ def read_markdown(stream: Stream, where: str, options: Options) -> Iterator[Arti
     )
 
 
+def _without_comments(text: str) -> str:
+    parts = text.split("<!--")
+    return parts[0] + "".join(part.partition("-->")[2] if "-->" in part else f"<!--{part}" for part in parts[1:])
+
+
 def without_marks(text: str) -> str:
     """Markdown as plain text; the cells of a table row are parted by tabs.
 
     >>> without_marks("# 财报\\n提升**82%**,见[公告](a.html)\\n| 甲 | 3亿元 |")
     '财报\\n提升82%,见公告\\n甲\\t3亿元'
     """
+    text = _without_comments(text)
     for pattern, plain in _MARKS:
         text = pattern.sub(plain, text)
     return "\n".join(_CELLS.sub("\t", line) if " | " in line else line for line in text.split("\n"))
