@@ -38,7 +38,7 @@ Anchor = Literal[
 class Expression:
     """One expression of time. ``year`` is absolute, ``ago`` counts years back from the article's (明年 is -1).
 
-    Never changed once made; not frozen only because a frozen one takes three times as long to make.
+    The rules read pieces; ``periods`` puts them together in place, because this is made for every date of a text.
     """
 
     start: int

@@ -91,15 +91,10 @@ def _composed(text: str, found: list[Expression]) -> list[Expression]:
     for item in found:
         before = out[-1] if out else None
         if before is not None and _takes(before, item, text[before.end : item.start]):
-            out[-1] = replace(
-                item,
-                start=before.start,
-                year=before.year,
-                ago=before.ago,
-                relative=before.relative,
-                reference=item.reference or item.anchor == "same-period" or before.reference,
-                anchor="that-year" if before.anchor == "that-year" and item.anchor == "full-year" else item.anchor,
-            )
+            item.start, item.year, item.ago = before.start, before.year, before.ago
+            item.relative = before.relative
+            item.reference = item.reference or before.reference or item.anchor == "same-period"
+            out[-1] = item
         else:
             out.append(item)
     return out
@@ -130,7 +125,8 @@ def _ranges(text: str, found: list[Expression]) -> list[Expression]:
             and item.start - before.end <= 4
             and _RANGE.fullmatch(text, before.end, item.start)
         ):
-            out[-1] = replace(before, end=item.end, grain="vague" if item.anchor == "unknown" else "span", to=item)
+            before.end, before.to = item.end, item
+            before.grain = "vague" if item.anchor == "unknown" else "span"
         else:
             out.append(item)
     return out
@@ -159,7 +155,8 @@ def _framed(text: str, found: list[Expression]) -> list[Expression]:
         if after and after.end() <= limit and item.anchor not in ("ago", "unknown", "back", "ahead", "same-period"):
             end = after.end()
             bound = "before" if after["before"] else "to-now" if after["now"] else "since"
-        out.append(replace(item, start=start, end=end, bound=bound))
+        item.start, item.end, item.bound = start, end, bound
+        out.append(item)
         reach = end
     return out
 
