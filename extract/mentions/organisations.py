@@ -117,14 +117,20 @@ class _Search:
             after = self.text[end : end + 5]
             if ending is None or (i + 1 < len(pieces) and self._goes_on(pieces[i + 1][2])):
                 continue
-            if not strong and not after.startswith(self.verbs):
-                continue
             first = self._first_piece(pieces, i, word == ending)
             if first is None:
                 continue
             start = pieces[first][0]
+            if not strong and not after.startswith(self.verbs) and not self._comes_back(self.text[start:end], ending):
+                continue
             if 3 <= end - start <= 24 and self.is_free(start, end):
                 yield _Name(start, end, "company-word")
+
+    def _comes_back(self, name: str, ending: str) -> bool:
+        """A coined word before a trade word (北屿储能) is a company when the title or the text names it again."""
+        core = name.removesuffix(ending)
+        title = self.document.article.title or ""
+        return len(core) >= 2 and self._is_coined(core) and (core in title or self.text.count(core) >= 2)
 
     def _by_office(self, sentence: Span) -> Iterator[_Name]:
         line = self.text[sentence.start : sentence.end]
