@@ -32,6 +32,7 @@ _OWNER_AFTER = re.compile(r"^(?:的|旗下|自研|自主研发|推出|发布|研
 _PRONOUN = re.compile(r"(?:该公司|公司|其|该集团|集团|本公司|该企业|该厂商|该厂|该品牌|该平台|该业务|该系统|该产品|该芯片|该车|该机|它|他们|我们|该模型|该行|后者|前者|自研|自主研发|自有|该方案|该项目|该机构|自家|官方)")
 # Those who count and rate others: named as a source far more often than credited.
 _SOURCE_SECTORS = frozenset("research_firm government benchmark industry_body intl_org research_org media".split())
+_SOURCE_NAME = re.compile(r"(?:研究院|研究所|研究中心|研究|咨询|协会|学会|联盟|智库|调研|传媒|投顾|投信|证券|数据中心|统计局|信息网)$")
 _RATING_SECTORS = frozenset("broker finance".split())
 _LATTER = re.compile(r"后者")
 _FORMER = re.compile(r"前者")
@@ -60,7 +61,7 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
 
     def offer(entity: Entity, how: str, extra: list[str]) -> None:
         key, name = owner_of(entity, lexicon)
-        if is_source(key, lexicon):
+        if is_source(key, lexicon) or (key is None and _SOURCE_NAME.search(name)):
             return
         known = groups.get(key or name)
         zone = how.rstrip("-123").removesuffix("-far")
@@ -79,8 +80,10 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
         found = [e for e in scene.entities_in(start, end)]
         if how == "host":
             found = found[-1:]
+        cut = how.startswith("earlier") and "；" in scene.text[end : site.quantity.lead].replace(";", "；")
         for order, entity in enumerate(found):
-            offer(entity, how, _local(scene, entity, baseline, order, len(found), start))
+            extra = _local(scene, entity, baseline, order, len(found), start)
+            offer(entity, how, [*extra, "across-semicolon"] if cut else extra)
     for back in (1, 2):
         order = sent.index - back
         if order < 0 or scene.sents[order].block != sent.block:
@@ -294,7 +297,7 @@ def title_focus(scene: Scene, lexicon: Lexicon) -> dict[str, int]:
     for entity in scene.entities:
         vendor, name = owner_of(entity, lexicon)
         key = vendor or name
-        if is_source(vendor, lexicon):
+        if is_source(vendor, lexicon) or (vendor is None and _SOURCE_NAME.search(name)):
             continue
         weight = 1
         sent: Sent | None = scene.sent_at(entity.start)
