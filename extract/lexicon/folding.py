@@ -60,20 +60,16 @@ def written_forms(aliases: Sequence[str]) -> list[list[str]]:
 def _spaced(alias: str) -> list[str]:
     if _PLAIN(alias):
         return [alias]
-    forms = [""]
-    before = ""
-    for piece in _PIECE(alias):
+    pieces = _PIECE(alias)
+    forms = [pieces[0]]
+    joint = ""
+    for piece in pieces[1:]:
         if piece in _JOINTS:
-            joints: tuple[str, ...] = (piece, "")
-        elif before and before not in _JOINTS:
-            joints = ("", " ")
+            joint += piece
+        elif len(forms) > _MOST:
+            forms = [form + joint + piece for form in forms]
+            joint = ""
         else:
-            joints = ("",)
-        if len(joints) > 1 and len(forms) <= _MOST:
-            forms = [form + joint for form in forms for joint in joints]
-        elif joints[0]:
-            forms = [form + joints[0] for form in forms]
-        if piece not in _JOINTS:
-            forms = [form + piece for form in forms]
-        before = piece
-    return forms
+            spaced, joint = joint or " ", ""
+            forms = [form + piece for form in forms] + [form + spaced + piece for form in forms]
+    return forms if not joint else [form + joint for form in forms]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -29,7 +29,6 @@ class MetricForm(NamedTuple):
     ambiguous: bool
 
 
-@dataclass(frozen=True, eq=False)
 class Lexicon:
     """Vendors, products, metrics and units by id (units by symbol), the groups of cue words, and the search for them.
 
@@ -48,6 +47,20 @@ class Lexicon:
     metrics: Mapping[str, MetricEntry]
     units: Mapping[str, Unit]
     folders: tuple[Path, ...]
+
+    def __init__(
+        self,
+        vendors: Mapping[str, Vendor],
+        products: Mapping[str, Product],
+        metrics: Mapping[str, MetricEntry],
+        units: Mapping[str, Unit],
+        folders: tuple[Path, ...],
+    ) -> None:
+        parts = {"vendors": vendors, "products": products, "metrics": metrics, "units": units}
+        self.__dict__.update({name: MappingProxyType(dict(part)) for name, part in parts.items()}, folders=folders)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a lexicon is frozen: {name} cannot be set, load another one")
 
     def __reduce__(self) -> tuple[object, tuple[Path, ...]]:
         from extract.lexicon import load
@@ -263,8 +276,10 @@ def as_hit(found: Found[NameForm], form: NameForm) -> NameHit:
 _ENDINGS = ("数量", "规模", "水平", "数", "量")
 
 
-def _cases(form: str) -> Iterable[str]:
-    if sum(char.isascii() and char.isalpha() for char in form) >= 3:
-        yield form.lower()
-        yield form.upper()
-        yield form[:1].upper() + form[1:].lower()
+_THREE_LETTERS = re.compile("(?:[^A-Za-z]*[A-Za-z]){3}").match
+
+
+def _cases(form: str) -> tuple[str, ...]:
+    if not _THREE_LETTERS(form):
+        return ()
+    return form.lower(), form.upper(), form[:1].upper() + form[1:].lower()

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
-from types import MappingProxyType
 
 from extract.lexicon.entries import MetricEntry, Product, Unit, Vendor
 from extract.lexicon.lexicon import Lexicon
@@ -45,9 +44,7 @@ def _load(folders: tuple[Path, ...], stamps: tuple[object, ...]) -> Lexicon:
     products = {product.id: product for product in map(_product, merged_rows(sources, PRODUCTS))}
     metrics = {metric.id: metric for metric in map(_metric, merged_rows(sources, METRICS))}
     units = {unit.symbol: unit for unit in map(_unit, merged_rows(sources, UNITS))}
-    return Lexicon(
-        MappingProxyType(vendors), MappingProxyType(products), MappingProxyType(metrics), MappingProxyType(units), sources
-    )
+    return Lexicon(vendors, products, metrics, units, sources)
 
 
 def merged_rows(folders: Iterable[Path], table: Table) -> Iterable[Row]:
@@ -58,7 +55,7 @@ def merged_rows(folders: Iterable[Path], table: Table) -> Iterable[Row]:
         if not path.exists():
             continue
         seen: dict[str, int] = {}
-        for row in read_rows(path, table):
+        for row in read_rows(path, table, tidy=folder == BUILT_IN):
             id = row.values[0]
             if not id:
                 raise LexiconError(

@@ -102,8 +102,11 @@ def decode(raw: bytes, file: str) -> str:
         ) from None  # fmt: skip
 
 
-def read_rows(path: Path, table: Table) -> list[Row]:
-    """The rows of ``path``, blank ones left out. Raises LexiconError for an unknown or missing column, or a cell too many."""
+def read_rows(path: Path, table: Table, *, tidy: bool = False) -> list[Row]:
+    """The rows of ``path``, blank ones left out; ``tidy`` tables (ours) are known to hold no stray blanks.
+
+    Raises LexiconError for an unknown or missing column, or a cell too many.
+    """
     file = str(path)
     text = decode(path.read_bytes(), file)
     first = text.split("\n", 1)[0]
@@ -134,7 +137,7 @@ def read_rows(path: Path, table: Table) -> list[Row]:
                 del cells[width:]
             elif len(cells) < width:
                 cells += [""] * (width - len(cells))
-            stripped = [cell.strip() for cell in cells]
+            stripped = cells if tidy else [cell.strip() for cell in cells]
             if as_it_is:
                 rows.append(Row(file, reader.line_num, stripped, table.columns))
             elif any(stripped):
