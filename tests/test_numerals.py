@@ -42,6 +42,11 @@ def test_runs(text: str, runs: list[str]) -> None:
     assert [text[start:end] for start, end in find_numerals(text)] == runs
 
 
+def test_a_numeral_stops_at_the_edge_of_a_name() -> None:
+    text = "H20万卡集群，第三万"
+    assert [text[a:b] for a, b in find_numerals(text, [(0, 3), (8, 10)])] == ["20", "万", "三", "万"]
+
+
 # ------------------------------------------------------------------------------------------------ 0 to 99,999
 
 

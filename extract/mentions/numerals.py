@@ -7,6 +7,7 @@ Arabic (``9,300``), Han (``二十七亿六千五百万``), digit by digit (``七
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from decimal import Context, Decimal
 from functools import lru_cache
 
@@ -25,13 +26,9 @@ EXACT = Context(prec=100)
 
 ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})++(?![0-9])(?:\.[0-9]++)?+|[0-9]++(?:\.[0-9]++)*+)"
 # a scale word, unless it begins a unit's name: 百 of 百分点, 千 of 千瓦, 兆 of 兆瓦
-SCALES = (
-    "(?:[十万亿]|百(?!分点|分比)|千(?!兆?(?:[瓦克米赫伏帕焦牛]|字节|比特))|兆(?!瓦|赫|帕|焦|伏|字节|比特|位元))"
-)
+SCALES = "(?:[十万亿]|百(?!分点|分比)|千(?!兆?(?:[瓦克米赫伏帕焦牛]|字节|比特))|兆(?!瓦|赫|帕|焦|伏|字节|比特|位元))"
 _LOW = r"(?:[0-9],[0-9]{3}|[0-9]{3,4})(?![0-9.,%年月日])"  # 3,120 of 47万3,120
-MORE_SCALES = (
-    rf"(?:(?:零?+(?:[0-9]{{1,3}}(?:,[0-9]{{3}})++(?![0-9])|[0-9]++)(?:\.[0-9]++)?+{SCALES}++)++(?:(?<=万){_LOW})?+|(?<=万){_LOW})"
-)
+MORE_SCALES = rf"(?:(?:零?+(?:[0-9]{{1,3}}(?:,[0-9]{{3}})++(?![0-9])|[0-9]++)(?:\.[0-9]++)?+{SCALES}++)++(?:(?<=万){_LOW})?+|(?<=万){_LOW})"
 HAN_NUMERAL = (
     rf"(?:(?:[〇零一二两三四五六七八九廿卅]|{SCALES})++"
     rf"(?:(?<=[{HAN_DIGIT}])[点.](?=[{HAN_DIGIT}])[{HAN_DIGIT}]++{SCALES}*+)?+)"
@@ -45,7 +42,7 @@ _FOLD |= {
 }
 _UNFOLDED = re.compile("[０-９Ａ-Ｚａ-ｚ％﹪．﹒＋－−／＄￥＜＞○\u3000\u00a0\u2009\u202f]++")
 _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
-_CIRCLE = re.compile(f"(?<=[{HAN_DIGIT}])○|○(?=[{HAN_DIGIT}])")
+_CIRCLE = re.compile(f"(?<=[{HAN_DIGIT}])○++|○++(?=[{HAN_DIGIT}])")
 _FINANCIAL_RUN = re.compile("(?:[壹贰叁肆伍陆柒捌玖零]*[拾佰仟万亿]|[壹贰叁肆柒捌玖]+)+[壹贰叁肆伍陆柒捌玖]*")
 _FINANCIAL_PROOF = re.compile("[壹贰叁柒捌玖佰仟]|[肆伍陆]拾|肆[万亿]|拾[伍陆万亿]")
 
@@ -62,7 +59,7 @@ def fold(text: str) -> str:
     """
     if _UNFOLDED.search(text) is None:
         return text
-    text = _CIRCLE.sub("〇", text)
+    text = _CIRCLE.sub(lambda run: "〇" * len(run.group()), text)
     text = _WIDE_COMMA.sub(",", text)
     return _UNFOLDED.sub(lambda run: run.group().translate(_FOLD), text)
 
@@ -222,14 +219,28 @@ class _Sum:
 _NUMERAL = re.compile(rf"(?=[0-9{HAN}])(?:{ARABIC}(?:{SCALES}++{MORE_SCALES}?+)?+|{HAN_NUMERAL})")
 
 
-def find_numerals(text: str) -> tuple[Span, ...]:
+def find_numerals(text: str, edges: Sequence[tuple[int, int]] = ()) -> tuple[Span, ...]:
     """Every numeral of ``text``: digits with their separators and scale words (``3.2万``), and runs of Han numerals.
 
     This is what the accounting of numbers counts, so a numeral inside a word (``统一``, ``一体化``) or a name (``A100``) is
     one too. Financial numerals count where they are certain. 半, 数, 几 and 成 do not count by themselves, nor do 百, 千 and 兆
     where they begin a unit's name (``百分点``, ``千瓦``, ``兆瓦``).
 
+    A numeral never reaches over the edge of one of the spans ``edges`` (names, dates: ``A100`` of ``A100万卡``).
+
     >>> [text[a:b] for text in ["A100在3.2万家企业统一部署，大陆三家注资伍拾万"] for a, b in find_numerals(text)]
     ['100', '3.2万', '一', '三', '伍拾万']
     """
-    return tuple([Span(*match.span()) for match in _NUMERAL.finditer(plain_han(fold(text)))])
+    spans = [Span(*match.span()) for match in _NUMERAL.finditer(plain_han(fold(text)))]
+    return tuple(_cut(spans, sorted({place for edge in edges for place in edge})) if edges else spans)
+
+
+def _cut(spans: list[Span], places: list[int]) -> Iterator[Span]:
+    at = 0
+    for start, end in spans:
+        while at < len(places) and places[at] < end:
+            if places[at] > start:
+                yield Span(start, places[at])
+                start = places[at]
+            at += 1
+        yield Span(start, end)
