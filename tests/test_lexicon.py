@@ -152,7 +152,7 @@ def test_a_unit_decides_between_two_metrics_of_one_wording() -> None:
 def test_written_forms_of_joints() -> None:
     (forms,) = written_forms(["Mate 60 Pro+"])
     assert set(forms) == {"mate 60 pro+", "mate60 pro+", "mate 60pro+", "mate60pro+"}
-    assert written_forms(["金蝶云·星空"]) == [["金蝶云·星空", "金蝶云星空"]]
+    assert written_forms(["金蝶云·星空"]) == [["金蝶云星空", "金蝶云·星空"]]
 
 
 def test_a_lexicon_travels_to_another_process() -> None:

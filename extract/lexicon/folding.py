@@ -52,7 +52,7 @@ def written_forms(aliases: Sequence[str]) -> list[list[str]]:
     """For each alias the keys under which it may stand in a text: with and without the blanks at its joints.
 
     >>> written_forms(["华为", "RTX-5090", "小米15"])
-    [['华为'], ['rtx 5090', 'rtx5090'], ['小米15', '小米 15']]
+    [['华为'], ['rtx5090', 'rtx 5090'], ['小米15', '小米 15']]
     """
     return [_spaced(each) for each in key("\n".join(aliases)).split("\n")] if aliases else []
 
