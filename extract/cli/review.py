@@ -116,6 +116,8 @@ def _take_over(db: Path, file: Path, folders: tuple[Path, ...]) -> None:
 
     done = Desk(db, folders).restore(read_rows(file))
     print(f"{done['added']} decisions imported, {done['known']} known before", file=sys.stderr)
+    if done["disputed"]:
+        print(f"reviewers differ on {done['disputed']} of their claims: see the page of disagreements", file=sys.stderr)
 
 
 def _write_log(db: Path, file: Path) -> None:

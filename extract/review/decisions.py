@@ -142,7 +142,7 @@ def restore_log(connection: sqlite3.Connection, rows: Iterable[Mapping[str, Any]
     added = known = 0
     with transaction(connection):
         for number, row in enumerate(rows, 1):
-            problem_found = _misfit(connection, row)
+            problem_found = _misfit(connection, row, unchecked=bool(wrong))
             if problem_found:
                 wrong.append(f"row {number}: {problem_found}")
             elif connection.execute("SELECT 1 FROM judgements WHERE id = ?", (row["id"],)).fetchone():
@@ -285,8 +285,8 @@ def _may_be_undone(connection: sqlite3.Connection, each: Judgement) -> bool:
 # ------------------------------------------------------------------------------------------------------------- import
 
 
-def _misfit(connection: sqlite3.Connection, row: Mapping[str, Any]) -> str | None:
-    """Why a judgement from elsewhere cannot stand in this log."""
+def _misfit(connection: sqlite3.Connection, row: Mapping[str, Any], unchecked: bool) -> str | None:
+    """Why a judgement from elsewhere cannot stand in this log. ``unchecked``: rows before it were left out."""
     wrong = problem("judgement", dict(row))
     if wrong:
         return wrong
@@ -300,6 +300,9 @@ def _misfit(connection: sqlite3.Connection, row: Mapping[str, Any]) -> str | Non
         return f"there is no record {row['record']!r}"
     if found is not None and found[0] != row["claim"]:
         return f"the record {row['record']!r} claims something else by now"
+    undone = row["undoes"]
+    if undone and not unchecked and not connection.execute("SELECT 1 FROM judgements WHERE id = ?", (undone,)).fetchone():
+        return f"it undoes {undone!r}, which is not in the log"
     return None
 
 

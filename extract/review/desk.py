@@ -145,9 +145,11 @@ class Desk:
         return {"count": len(decisions), "digest": known, "seq": self.newest()}
 
     def restore(self, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-        """Take over decisions made elsewhere."""
+        """Take over decisions made elsewhere; ``disputed`` are the claims among them on which reviewers differ now."""
         added, known = self._in_words(lambda: restore_log(self.connection, rows))
-        return {"added": added, "known": known}
+        records = {row["record"] for row in rows}
+        disputed = sum(each["id"] in records for each in disagreements(self.connection))
+        return {"added": added, "known": known, "disputed": disputed}
 
     def _decision(self, item: Mapping[str, Any]) -> Decision:
         """A decision as the page sends it; a corrected record is completed and derived anew here."""

@@ -22,6 +22,7 @@ from extract.store import StoreError
 _TABLES: Mapping[str, Table] = {"vendor": VENDORS, "product": PRODUCTS, "metric": METRICS}
 _ID = re.compile(r"[a-z0-9][a-z0-9_.-]{0,59}")
 _OFFERED = 12
+_NOT = 9  # the rank of a form in which nothing was found
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,13 @@ def complete(lexicon: Lexicon, kind: str, typed: str) -> list[dict[str, Any]]:
         return []
     ranked = []
     for offer in _offers(lexicon, kind):
-        ranks = [_rank(form, wanted) for form in offer.forms]
-        best = min(ranks, default=9)
-        if best < 9:
-            ranked.append((best, min(len(form) for form in offer.forms), offer.id, offer))
-    chosen = sorted(ranked, key=lambda each: each[:3])[:_OFFERED]
+        name = fold(offer.name)
+        rank, own, length = min((_rank(form, wanted), form != name, len(form)) for form in offer.forms)
+        if rank < _NOT:
+            ranked.append(((rank, own, length, offer.id), offer))
+    chosen = sorted(ranked, key=lambda each: each[0])[:_OFFERED]
     return [
-        {"id": offer.id, "name": offer.name, "hint": offer.hint, "exact": best == 0} for best, _, _, offer in chosen
+        {"id": offer.id, "name": offer.name, "hint": offer.hint, "exact": order[0] == 0} for order, offer in chosen
     ]
 
 
@@ -60,7 +61,7 @@ def _rank(form: str, wanted: str) -> int:
         return 0
     if form.startswith(wanted):
         return 1
-    return 2 if wanted in form else 9
+    return 2 if wanted in form else _NOT
 
 
 @lru_cache(maxsize=16)

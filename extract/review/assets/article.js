@@ -68,7 +68,7 @@ Z.articleHead = (article) => {
 };
 
 /* The title; an article without one is called by its first words. */
-Z.titleOf = (article) => article.title || article.points.slice(0, 400).trim().split("\n")[0].slice(0, 40) || article.id;
+Z.titleOf = (article) => article.title || article.text.slice(0, 400).trim().split("\n")[0].slice(0, 40) || article.id;
 
 Z.legend = () => Z.h("ul", { class: "legend", "aria-label": Z.t("legend") },
   Z.FIELDS.map((field) => Z.h("li", { class: "f-" + field }, Z.h("i", { "aria-hidden": "true" }), Z.t("field-" + field))));

@@ -66,7 +66,7 @@ Z.rows = (claim, record) => {
   const changed = new Set(claim.original && Z.othersShown(claim) ? Z.changedFields(claim.original, record) : []);
   const rows = [];
   const row = (field, raw, canonical, note, key = field) => rows.push(Z.row(claim, field, raw, canonical, note, changed.has(key)));
-  row("vendor", vendor ? vendor.text || vendor.name : Z.t("nobody"), vendor ? [vendor.name, vendor.id ? Z.h("code", {}, vendor.id) : Z.unknown("vendor", vendor.name, claim)] : null, vendor ? Z.t("how", { how: Z.has("how-" + vendor.how) ? Z.t("how-" + vendor.how) : vendor.how }) : null);
+  row("vendor", vendor ? vendor.text || vendor.name : Z.t("nobody"), vendor ? [vendor.name, vendor.id ? Z.h("code", {}, vendor.id) : Z.unknown("vendor", vendor.name, claim)] : null, vendor ? Z.how(vendor.how) : null);
   if (record.subject) row("subject", record.subject, null, null);
   row("metric", metric.text, [metric.name && metric.name !== metric.text ? metric.name : null, metric.id ? Z.h("code", {}, metric.id) : Z.unknown("metric", metric.text, claim)], null);
   const base = derived.si_unit && derived.si_unit !== record.unit && derived.si_value !== null && derived.si_value !== record.value ? `${Z.group(derived.si_value)} ${derived.si_unit === "1" ? "" : derived.si_unit}` : null;
@@ -94,9 +94,16 @@ Z.row = (claim, field, raw, canonical, note, changed) => {
     changed ? Z.h("span", { class: "changed", title: Z.t("corrected-hint") }, Z.t("corrected")) : null);
   return [Z.h("dt", { class: "f-" + field, data: { field } }, Z.h("i", { "aria-hidden": "true" }), Z.t("field-" + field)), value];
 };
+/* How credit was found: `earlier-clause-2` is two clauses before. */
+Z.how = (how) => {
+  const [, name, back] = /^(.*?)(?:-(\d+|far))?$/.exec(how);
+  const key = "how-" + name;
+  if (!Z.has(key)) return how;
+  return Z.t(key) + (back && back !== "1" ? (back === "far" ? Z.t("how-far") : Z.t("how-back", { n: back })) : "");
+};
 Z.unknown = (kind, name, claim) => Z.backend.offline
-  ? Z.h("span", { class: "chip warn" }, Z.t("unregistered"))
-  : Z.h("button", { type: "button", class: "chip warn", title: Z.t("register-hint"), onclick: () => Z.askWord(kind, name, claim) }, Z.t("unregistered"), " +");
+  ? Z.h("span", { class: "chip" }, Z.t("unregistered"))
+  : Z.h("button", { type: "button", class: kind === "vendor" ? "chip warn" : "chip", title: Z.t("register-hint"), onclick: () => Z.askWord(kind, name, claim) }, Z.t("unregistered"), " +");
 
 Z.flash = (field) => {
   for (const piece of document.querySelectorAll(`#article .part.f-${field}`)) {

@@ -5,7 +5,7 @@ Z.dialog = (title, content, buttons, attributes = {}) => new Promise((answer) =>
   const close = (value) => { box.close(); box.remove(); answer(value); };
   const form = Z.h("form", { method: "dialog", autocomplete: "off", onsubmit: (event) => { event.preventDefault(); const first = buttons.find((each) => each.main) || buttons[0]; if (first) first.act(close, form); } },
     Z.h("h2", {}, title), content,
-    Z.h("div", { class: "dialog-buttons" }, buttons.map((each) => Z.h("button", { type: each.main ? "submit" : "button", class: each.main ? "act act-accept" : "act", onclick: each.main ? null : () => each.act(close, form) }, each.text))));
+    Z.h("div", { class: "dialog-buttons" }, buttons.map((each) => Z.h("button", { type: each.main ? "submit" : "button", class: each.main ? "act act-accept" : "act", autofocus: each.first, onclick: each.main ? null : () => each.act(close, form) }, each.text))));
   box.append(form);
   box.addEventListener("cancel", (event) => { event.preventDefault(); close(null); });
   box.addEventListener("keydown", (event) => event.stopPropagation());
@@ -37,7 +37,7 @@ Z.askConflict = (body, items) => {
   const now = body.claim ? Z.h("p", { class: "quoted", lang: "zh-CN" }, Z.inWords(body.claim.record)) : "";
   const mine = Z.t("verdict-" + items[0].verdict);
   return Z.dialog(Z.t("conflict"), [Z.h("p", {}, words), now, Z.h("p", { class: "soft" }, Z.t("conflict-hint"))], [
-    { text: Z.t("conflict-theirs", { who: conflict.reviewer }), main: true, act: Z.closing("theirs") },
+    { text: Z.t("conflict-theirs", { who: conflict.reviewer }), main: true, first: true, act: Z.closing("theirs") },
     { text: Z.t("conflict-mine", { what: mine }), act: Z.closing("mine") },
     { text: Z.t("conflict-look"), act: Z.closing(null) }], { id: "conflict" });
 };
@@ -119,7 +119,7 @@ Z.askFiles = async () => {
       try { close(await Z.backend.importRows(Z.parseRows(await file.text()))); } catch (error) { problem.textContent = error.message; }
     } },
     { text: Z.t("close"), act: Z.closing(null) }], { id: "files" });
-  if (done) { Z.state.articles.clear(); await Z.loadQueue(); Z.say(Z.t("imported", { added: done.added, known: done.known })); }
+  if (done) { Z.state.articles.clear(); await Z.loadQueue(); Z.say(Z.t("imported", { added: done.added, known: done.known }) + (done.disputed ? " · " + Z.t("imported-disputed", { n: done.disputed }) : "")); }
 };
 /* JSON Lines or a JSON list; a line that is none is named. */
 Z.parseRows = (text) => {
@@ -140,7 +140,7 @@ Z.showHelp = () => {
   return Z.dialog(Z.t("help"), [
     Z.h("p", { class: "soft" }, Z.t("help-words")),
     Z.h("div", { class: "key-tables" }, [rows.slice(0, half), [...rows.slice(half), ...fixed.map(([keys, words]) => Z.h("tr", {}, Z.h("td", {}, Z.h("kbd", {}, keys)), Z.h("td", {}, Z.t(words))))]].map((part) => Z.h("table", { class: "keys" }, Z.h("tbody", {}, part)))),
-  ], [{ text: Z.t("close"), main: true, act: Z.closing(null) }, { text: Z.t("default-keys"), act: (close) => { Z.keep("keys", null); close(null); Z.render(); } }], { id: "help-box" });
+  ], [{ text: Z.t("close"), main: true, first: true, act: Z.closing(null) }, { text: Z.t("default-keys"), act: (close) => { Z.keep("keys", null); close(null); Z.render(); } }], { id: "help-box" });
 };
 Z.rebind = (action, button) => {
   button.textContent = Z.t("press-key");

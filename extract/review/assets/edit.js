@@ -6,8 +6,7 @@ Z.FORM = [
   ["vendor", [["vendor.name", "complete", "vendor"], ["vendor.text", "span"]]],
   ["subject", [["subject", "span"]]],
   ["metric", [["metric.text", "span"], ["metric.name", "complete", "metric"]]],
-  ["value", [["quantity.text", "amount"], ["comparator", "choice", ["=", "~", ">", ">=", "<", "<="]], ["value", "number"], ["value_max", "number"]]],
-  ["unit", [["unit", "complete", "unit"]]],
+  ["value", [["quantity.text", "amount"], ["comparator", "choice", ["=", "~", ">", ">=", "<", "<="]], ["value", "number"], ["value_max", "number"], ["unit", "complete", "unit"]]],
   ["kind", [["kind", "choice", ["level", "increase", "decrease", "ratio"]], ["modality", "choice", ["asserted", "forecast", "target", "denied"]]]],
   ["baseline", [["baseline.kind", "choice", ["", "previous-value", "prior-period", "prior-generation", "industry-average", "competitor", "conventional", "expectation"]], ["baseline.text", "span"], ["baseline.value", "number"], ["baseline.value_max", "number"], ["baseline.unit", "complete", "unit"], ["baseline.entity", "complete", "vendor"]]],
   ["period", [["period.text", "span"], ["period.start", "day"], ["period.end", "day"]]],
@@ -89,7 +88,7 @@ Z.input = (record, field, path, type, more) => {
     control = Z.h("input", { ...common, type: "text", value: value === null ? "" : String(value), placeholder: label, inputmode: type === "number" ? "decimal" : null, readonly: type === "run", oninput: () => Z.typed(control) });
     if (type === "complete") Z.completing(control, more);
   }
-  const box = Z.h("label", { class: "input type-" + type }, Z.h("span", { class: "input-name" }, label), control);
+  const box = Z.h("label", { class: `input type-${type} in-${path.replace(".", "-")}` }, Z.h("span", { class: "input-name" }, label), control);
   if (type === "amount") box.append(Z.h("output", { class: "meaning", id: "meaning", for: id }, Z.meaning(record)));
   if (path === "vendor.name" || path === "metric.name") box.append(Z.h("output", { class: "meaning", id: `known-${field}` }, Z.get(record, `${field}.id`) || ""));
   return box;
@@ -110,7 +109,12 @@ Z.typed = (control) => {
     Z.set(record, path, Number.isNaN(number) ? null : number);
   } else if (path === "vendor.name") {
     if (text === "") record.vendor = null;
-    else { const written = record.vendor ? record.vendor.text : ""; record.vendor = { id: null, name: text, text: written || text, how: "reviewer" }; Z.lookUp("vendor", text); }
+    else {
+      const own = record.vendor && record.vendor.text && record.vendor.text !== record.vendor.name && !editing.follows;
+      editing.follows = !own;  /* how it is written follows the name until it is told otherwise */
+      record.vendor = { id: null, name: text, text: own ? record.vendor.text : text, how: "reviewer" };
+      Z.lookUp("vendor", text);
+    }
   } else if (path === "metric.name") {
     record.metric.id = null;
     record.metric.name = text || null;
@@ -123,7 +127,7 @@ Z.typed = (control) => {
   } else if (path === "baseline.kind" && text === "") record.baseline = null;
   else if (path === "period.text" && text === "") record.period = null;
   else if (path.includes(".") && text === "" && record[path.split(".")[0]] === null) { /* nothing stays nothing */ }
-  else if (path === "vendor.text") { if (record.vendor) record.vendor.text = text; }
+  else if (path === "vendor.text") { editing.follows = false; if (record.vendor) record.vendor.text = text; }
   else if (path === "baseline.text") { Z.set(record, path, text); Z.readBaseline(text); }
   else Z.set(record, path, text === "" ? null : text);
   Z.afterTyping(path);

@@ -95,7 +95,7 @@ Z.recordOf = (claim) => (Z.state.view.by === "me" ? (Z.mine(claim)?.says || clai
 Z.item = (claim) => ({
   id: claim.id, article: claim.article, status: Z.statusOf(claim), confidence: claim.record.confidence,
   vendor: claim.record.vendor ? claim.record.vendor.name : null, metric: claim.record.metric.name || claim.record.metric.text,
-  quantity: claim.record.quantity.text, quantity_start: claim.record.quantity.start, title: claim.at ? claim.at.title : "",
+  quantity: claim.record.quantity.text, quantity_start: claim.record.quantity.start, title: claim.at ? Z.titleOf(claim.at) : "",
 });
 
 /* Decisions a minute, pauses left out, and the minutes that are left at this rate. */
