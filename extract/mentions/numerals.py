@@ -42,7 +42,7 @@ _FOLD |= {
 }
 _UNFOLDED = re.compile("[０-９Ａ-Ｚａ-ｚ％﹪．﹒＋－−／＄￥＜＞○\u3000\u00a0\u2009\u202f]++")
 _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
-_CIRCLE = re.compile(f"(?<=[{HAN_DIGIT}])○++|○++(?=[{HAN_DIGIT}])")
+_CIRCLES = re.compile("○++")
 _FINANCIAL_RUN = re.compile("(?:[壹贰叁肆伍陆柒捌玖零]*[拾佰仟万亿]|[壹贰叁肆柒捌玖]+)+[壹贰叁肆伍陆柒捌玖]*")
 _FINANCIAL_PROOF = re.compile("[壹贰叁柒捌玖佰仟]|[肆伍陆]拾|肆[万亿]|拾[伍陆万亿]")
 
@@ -59,9 +59,14 @@ def fold(text: str) -> str:
     """
     if _UNFOLDED.search(text) is None:
         return text
-    text = _CIRCLE.sub(lambda run: "〇" * len(run.group()), text)
+    text = _CIRCLES.sub(_zeros, text)
     text = _WIDE_COMMA.sub(",", text)
     return _UNFOLDED.sub(lambda run: run.group().translate(_FOLD), text)
+
+
+def _zeros(run: re.Match[str]) -> str:
+    beside = run.string[run.start() - 1 : run.start()] + run.string[run.end() : run.end() + 1]
+    return run.group().replace("○", "〇") if any(char in HAN_DIGIT for char in beside) else run.group()
 
 
 def plain_han(text: str) -> str:
