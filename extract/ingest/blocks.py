@@ -97,6 +97,7 @@ _CJK = "[⺀-鿿豈-﫿　-〿！-｠]"
 _WRAPPED = re.compile(rf"(?<={_CJK})[ \t]*[\r\n][ \t\r\n]*(?=\S)|(?<=\S)[ \t]*[\r\n][ \t\r\n]*(?={_CJK})")
 _NOTHING = re.compile("[\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060\ufeff\u00ad]")
 _NULS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_ENDS = re.compile(r"</(?:html|body)\s*>", re.I)  # pages put together from parts go on after it, as browsers do
 _NOTE_MARK = re.compile(r"\A\s*[\[［(（]\s*(?:\d{1,3}|注\d*|[a-z])\s*[\]］)）]\s*\Z")
 
 
@@ -123,7 +124,7 @@ class Block:
 
 def parse(text: str) -> HtmlElement:
     """The tree of a page. Raises ``Problem`` when there is no markup in it."""
-    data = _NULS.sub(" ", text).encode("utf-8", "replace")
+    data = _NULS.sub(" ", _ENDS.sub("", text)).encode("utf-8", "replace")
     try:
         return document_fromstring(data, parser=HTMLParser(encoding="utf-8", huge_tree=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:

@@ -43,9 +43,10 @@ _WORDS_OF_SCREEN = re.compile(
     r"分享(?:到|至)?|打印|收藏|微信|微博|QQ空[间間]|字[号號][大中小\s]*|[大中小](?=\s|$)|A[-+]?|[听聽]新[闻聞]|[举舉][报報]|[复複]制[链鏈]接|扫码|原[创創]|独家|頭條|[点點][赞贊]|[评評][论論]|T\s*\|\s*T|北京时间|[^\w\s]|_"
 )
 _CODE = re.compile(r"[\s_\-]*(?:[A-Z]{1,4}[-_]?\d{2,}[A-Z]?|_?[A-Z]{1,3}\d+|[（(]?[A-Z]{2}\d+[)）]?)\s*$")
-_NAME = re.compile(r"[一-鿿]{2,4}(?:·[一-鿿]{1,8})*|[A-Za-z][A-Za-z. ]{0,20}[A-Za-z]?")
+_NAME = re.compile(r"[一-鿿]{2,4}(?:·[一-鿿]{1,8})*(?![一-鿿])|[A-Za-z][A-Za-z. ]{0,20}[A-Za-z]?")
 _NAMES = re.compile(rf"\s*(?:{_NAME.pattern})(?:\s*[、,，/&和]\s*(?:{_NAME.pattern})|\s+[一-鿿]{{2,3}}(?![一-鿿:：]))*")
 _SPREAD_NAME = re.compile(r"(?<![一-鿿])([一-鿿])[ 　]([一-鿿])(?![一-鿿])")  # 李　明
+_NOBODY = re.compile(r"\s*(?:未知|佚名|匿名|admin|无|本站|小编|编辑)\s*\Z", re.I)
 _NO_ORIGIN = re.compile(
     r"\A(?:[网網][络絡友].{0,4}|互[联聯][网網]|[综綜]合.{0,6}|本站(?:原[创創])?|原[创創]|公司?公告|[财財年][报報]|[视視][觉覺]中[国國]|未知|佚名|公[开開].*|"
     r"作者|投稿|[图圖].{0,4}|\W*)\Z"
@@ -125,6 +126,8 @@ def parse_byline(line: str) -> Byline:
             continue
         if kind in ("editor", "author"):
             value, stop = _names(text, label.end(), stop, value)
+            if not value and len(text[label.end() : stop].strip()) <= 12:
+                value = "-"  # somebody, but no name: 系统管理员, HN666
         if kind == "origin":
             value = origin_name(value) or ("" if not _NO_ORIGIN.match(value) else "-")
         if value or kind == "other":
@@ -168,8 +171,8 @@ def _names(text: str, start: int, stop: int, value: str) -> tuple[str, int]:
     """One or more names of people, without the page's codes: ``王五 SN123`` is ``王五``."""
     plain = _CODE.sub("", value)
     match = _NAMES.match(plain)
-    if not match or len(match[0]) > 40:
-        return "", start
+    if not match or len(match[0]) > 40 or _NOBODY.match(match[0]):
+        return "", stop
     left = plain[match.end() :].strip()
     return match[0].strip(), stop if not left else start + (
         len(text[start:stop]) - len(text[start:stop].lstrip())

@@ -39,15 +39,17 @@ def weight(block: Block) -> float:
     return size * 0.2
 
 
-def select(blocks: Sequence[Block], title: Block | None, stated: Sequence[str]) -> list[Block]:
-    """The blocks of the article. ``title`` is the block that shows its title, ``stated`` the body that the page states."""
+def select(blocks: Sequence[Block], title: Block | None, stated: Sequence[str], wording: str = "") -> list[Block]:
+    """The blocks of the article.
+
+    ``title`` is the block that shows its title, ``wording`` what ``<title>`` says, ``stated`` the body that the page states.
+    """
     if stated and (chosen := _as_stated(blocks, stated)):
         return chosen
-    after = blocks[blocks.index(title) + 1 :] if title is not None and title in blocks else blocks
-    chosen = trim(_inside(_without_tail_zones(after)), title)
-    if title is not None and not any(weight(b) >= 10 for b in chosen):  # the title stands below the body, or is not one
-        chosen = trim(_inside(_without_tail_zones(blocks)), title)
-    return chosen
+    at = blocks.index(title) + 1 if title is not None else 0
+    after, before = (sum(weight(b) for b in part if b.zone is None) for part in (blocks[at:], blocks[:at]))
+    begin = at if after * 2 >= before else 0  # else the title stands below the body, or is none
+    return trim(_inside(_without_tail_zones(blocks[begin:])), title, wording)
 
 
 def _as_stated(blocks: Sequence[Block], stated: Sequence[str]) -> list[Block]:
@@ -143,7 +145,7 @@ def _inside(blocks: Sequence[Block]) -> list[Block]:
     named = [e for e in weights if is_content(str(e.tag), names_of(e)) and weights[e] >= 0.4 * weights[node]]
     if named:
         heaviest = max(weights[e] for e in named)
-        inner = [e for e in named if weights[e] >= 0.9 * heaviest]
+        inner = [e for e in named if weights[e] >= _ENOUGH * heaviest]
         best = max(inner, key=lambda e: sum(1 for _ in e.iterancestors()))
         if not any(parent is best for parent in node.iterancestors()) or weights[best] >= weights[node]:
             node = best
@@ -180,11 +182,11 @@ def _descend(
     return node
 
 
-def trim(blocks: Sequence[Block], title: Block | None) -> list[Block]:
-    """The blocks without bylines and buttons at either end, related links in between, and notices at the end."""
+def trim(blocks: Sequence[Block], title: Block | None, wording: str = "") -> list[Block]:
+    """The blocks without title, bylines and buttons at the ends, related links in between, and notices at the end."""
     kept = list(blocks)
-    shown = compact(title.text) if title is not None else None
-    while kept and (_is_furniture(kept[0]) or compact(kept[0].text) == shown):
+    shown = {compact(title.text) if title is not None else "", compact(wording)}
+    while kept and (_is_furniture(kept[0]) or any(compact(kept[0].text) in title for title in shown)):
         kept.pop(0)
     while kept and (_is_furniture(kept[-1]) or is_notice_line(kept[-1].text)):
         kept.pop()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -53,7 +54,7 @@ def article_from_page(
     told = [linked.get("headline"), *(meta.get(name) for name in TITLE_META), text_of_title(root)]
     title = title_block(blocks, [t for t in told if isinstance(t, str)])
     stated = body_lines(linked["articleBody"]) if isinstance(linked.get("articleBody"), str) else []
-    body = select(blocks, title, stated)
+    body = select(blocks, title, stated, split_title(text_of_title(root))[0] or "")
     lines = [block.text for block in body]
     if stated and _prefer_stated(stated, body):
         lines, body = stated, []
@@ -105,21 +106,22 @@ def _protected(root: HtmlElement) -> set[HtmlElement]:
             kept |= {element, *element.iterancestors()}
             break
     best: tuple[float, HtmlElement] | None = None
-    for element in root.iter("div", "article", "section", "td", "main"):
-        names = names_of(element)
-        if (
-            (names or element.tag == "article")
-            and is_content(element.tag, names)
-            and zone_of(element.tag, names) is None
-        ):
-            size = _prose(element)
-            if any(zone_of(str(p.tag), names_of(p)) for p in element.iterancestors() if p.tag not in ("html", "body")):
-                size /= 10
-            if best is None or size > best[0]:
-                best = (size, element)
+    for element in islice(_named_as_content(root), 100):
+        size = _prose(element)
+        if any(zone_of(str(p.tag), names_of(p)) for p in element.iterancestors() if p.tag not in ("html", "body")):
+            size /= 10
+        if best is None or size > best[0]:
+            best = (size, element)
     if best is not None and best[0] >= 3:
         kept |= {best[1], *best[1].iterancestors()}
     return kept
+
+
+def _named_as_content(root: HtmlElement) -> Iterator[HtmlElement]:
+    for element in root.iter("div", "article", "section", "td", "main", "font"):
+        names, tag = names_of(element), str(element.tag)
+        if (names or tag == "article") and is_content(tag, names) and zone_of(tag, names) is None:
+            yield element
 
 
 def _prose(element: HtmlElement) -> float:

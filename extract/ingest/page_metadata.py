@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -50,6 +51,7 @@ _OWNER = re.compile(
 _BRACKETED = re.compile(r"[(（【\[]([^()（）【】\[\]]{2,80})[)）】\]]\s*\Z")
 _LABEL_ALONE = re.compile(r"\A.{2,8}[:：]\Z")
 _URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-_/]?)(0\d|1[0-2])(?:[-_/]?)([0-2]\d|3[01])(?=[/_.\-]|\d{0,2}[/_])")
+_RIGHTS = re.compile(r"\A(?:版[权權]所有|Copyright|\(c\)|[\s©\d:：-])+|\W*(?:版[权權]所有|Copyright).*\Z", re.I)
 _AROUND = 30
 
 
@@ -90,8 +92,10 @@ def read_page_metadata(
     """All that the page says. ``body`` are the blocks of the article, ``linked`` its JSON-LD, ``scripts`` their text."""
     meta = meta_of(root)
     plain_title, site = split_title(text_of_title(root))
+    next_block = blocks.index(title) + 1 if title is not None else len(blocks)
+    following = compact(blocks[next_block].text) if next_block < len(blocks) else ""
     found = PageMetadata(
-        title=_title(title, linked, meta, scripts) or plain_title,
+        title=_title(title, linked, meta, scripts, text_of_title(root), following) or plain_title,
         published=parse_date(linked.get("datePublished")) or _day_in(meta),
         publisher=name_of(linked.get("publisher")) or _element_text(root, "js_name"),
         author=name_of(linked.get("author")),
@@ -117,8 +121,13 @@ def read_page_metadata(
 
 
 def _title(
-    shown: Block | None, linked: Mapping[str, Any], meta: Mapping[str, str], scripts: Sequence[str]
-) -> str | None:
+    shown: Block | None, linked: Mapping[str, Any], meta: Mapping[str, str], scripts: Sequence[str], text: str,
+    following: str,
+) -> str | None:  # fmt: skip
+    """The title as shown, or stated where it is shown cut short or on several lines.
+
+    ``text`` is that of ``<title>``, ``following`` that of the block after the one that shows the title.
+    """
     headline = linked.get("headline")
     stated = [
         " ".join(t.split())
@@ -130,6 +139,9 @@ def _title(
         whole = next(
             (t for t in stated if compact(t).startswith(short) and len(short) < len(compact(shown.text))), None
         )
+        page = split_title(text)[0] or ""
+        if following and len(following) >= 4 and compact(page).startswith(short + following):
+            return page  # shown on several lines
         return whole or shown.text
     told = next((m[2] for s in scripts if (m := _WECHAT_TITLE.search(s))), None)
     return (
@@ -154,7 +166,7 @@ def _editor_in(meta: Mapping[str, str]) -> str | None:
 
 def _site_in(meta: Mapping[str, str]) -> str | None:
     for name in _SITE_META:
-        site = re.sub(r"\A(?:版[权權]所有|Copyright|[\s©(c)\d:：-])+", "", meta.get(name, ""), flags=re.I).strip()
+        site = _RIGHTS.sub("", meta.get(name, "")).strip()
         if 2 <= len(site) <= 24 and re.search(r"[一-鿿A-Za-z]", site) and not site.startswith("http"):
             return split_title(site)[0]
     return None
@@ -205,8 +217,9 @@ def _keep(found: PageMetadata, line: Byline) -> None:
 def _from_marked_elements(found: PageMetadata, around: Sequence[Block]) -> None:
     """Origin and editor from elements that are called so: ``<span class="source">甲报</span>``."""
     for block in around:
-        for element in block.element.iter():
-            if not isinstance(element.tag, str) or not (names := names_of(element)):
+        for element in islice(block.element.iter(), 60):
+            names = names_of(element) if isinstance(element.tag, str) else ""
+            if not (_SOURCE_NAME.search(names) or _EDITOR_NAME.search(names)):
                 continue
             text = " ".join("".join(element.itertext()).split())
             if not text or len(text) > 40 or find_dates(text):
