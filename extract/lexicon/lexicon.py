@@ -170,7 +170,8 @@ class Lexicon:
     def metric_of(self, wording: str, unit: str | None = None) -> MetricEntry | None:
         """The metric that ``wording`` names as a whole, the ``unit`` (a canonical symbol) deciding an ambiguous one.
 
-        ``的`` and a final 数, 数量, 规模, 量, 水平 make no difference. None when nothing or more than one thing fits.
+        ``的``, a final 数, 数量, 规模, 量, 水平 and words for a period or the whole in front (单季, 全年, 整体) make no difference.
+        None when nothing or more than one thing fits.
 
         >>> from extract.lexicon import load
         >>> load().metric_of("综合毛利率").id
@@ -198,7 +199,8 @@ class Lexicon:
             form = self.metric_forms.get(candidate)
             if form:
                 return form
-        return None
+        whole = _NEUTRAL(folded)
+        return self._metric_form(folded[whole.end() :]) if whole and whole.end() < len(folded) - 1 else None
 
     def metric_head(self, wording: str, unit: str | None = None) -> MetricEntry | None:
         """The metric of which ``wording`` is the same or a narrower form: the longest registered ending decides.
@@ -273,6 +275,7 @@ def as_hit(found: Found[NameForm], form: NameForm) -> NameHit:
     return NameHit(found.start, found.end, id, kind, form.needs_context, form.readings[1:])
 
 
+_NEUTRAL = re.compile("单季度?|当季|本季|季度|单月|当月|月度|单日|年度|全年|当年|年|整体|总体|集团|公司|综合|合计|总|平均|全球|国内|中国|全国|市场|行业").match
 _ENDINGS = ("数量", "规模", "水平", "数", "量")
 
 

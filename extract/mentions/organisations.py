@@ -59,6 +59,7 @@ class _Search:
         self.weak = sorted(groups.get("organisations.trade_endings", ()), key=len, reverse=True)
         self.verbs = tuple(groups.get("organisations.company_verbs", ()))
         self.torn = frozenset(groups.get("organisations.never_characters", ()))
+        self.terms = frozenset(groups.get("organisations.terms", ()))
         self.offices = sorted(groups.get("organisations.offices", ()), key=len, reverse=True)
         self.descriptions = sorted(groups.get("organisations.descriptions", ()), key=len, reverse=True)
 
@@ -217,7 +218,7 @@ class _Search:
             return len(word) > 1 and word[0].isupper() and word not in _TERMS and not word[-1].isdigit()
         if len(word) < 2 or _STOP.search(word) or any(char in self.torn for char in word):
             return False
-        if self.words.knows(word):
+        if self.words.knows(word) or any(term in word for term in self.terms):
             return False
         if all(len(piece) == 1 for piece in self.words.cut(word)):
             return True
