@@ -11,7 +11,7 @@ import re
 from extract.mentions import comparators
 from extract.mentions.comparators import LEAD_LAST, TAIL_FIRST
 from extract.mentions.number_context import CAN_MATTER
-from extract.mentions.number_reading import AFTER
+from extract.mentions.number_reading import AFTER, CARD_FIRST
 from extract.mentions.numbers import LOST, plain_parts
 from extract.mentions.numerals import EXACT
 from extract.mentions.quantity_units import UnitIndex
@@ -62,7 +62,9 @@ def read_common(text: str, match: re.Match[str], units: UnitIndex) -> Quantity |
         after_unit = text[stop]
         if numbered or after_unit in _UNUSUAL_UNIT_END or not value:
             return None
-        if (symbol == "个" and after_unit in " H、和及与或") or (symbol == "a" and len(run) == 4):
+        if (symbol == "个" and (after_unit in " 、和及与或" or after_unit in CARD_FIRST)) or (
+            symbol == "a" and len(run) == 4
+        ):
             return None
         if (dimension == "money" and before in _MAYBE_CURRENCY) or (dimension == "multiple" and "翻" in window[-2:]):
             return None

@@ -30,7 +30,7 @@ from decimal import Decimal
 
 from extract.mentions import comparators, rates
 from extract.mentions.common_forms import read_common
-from extract.mentions.comparators import LEAD_LAST, TAIL_FIRST
+from extract.mentions.comparators import ALL_BEFORE, LEAD_LAST, TAIL_FIRST
 from extract.mentions.drafts import Draft
 from extract.mentions.durations import SIZE_LEVEL
 from extract.mentions.number_context import currency_note
@@ -72,12 +72,13 @@ def find_quantities(
 
 
 def _hide(text: str, taken: Sequence[tuple[int, int]]) -> str:
+    """``text`` with what others have taken made unreadable, but for words that compare (``几乎`` is taken as an idiom)."""
     if not taken:
         return text
     pieces = []
     at = 0
     for start, end in sorted(taken):
-        if end > at:
+        if end > at and text[start:end] not in ALL_BEFORE:
             pieces.append(text[at : max(at, start)])
             pieces.append(HIDDEN * (end - max(at, start)))
             at = end
