@@ -102,7 +102,9 @@ def test_disagreements_and_how_they_end(connection: sqlite3.Connection) -> None:
         (chosen[1], ["unit"]),
     ]
     before = table(connection)
-    decide(connection, "韩梅", [Decision("accept", chosen[0], SETTLED, seen=newest(connection, chosen[0]), original=True)])
+    decide(
+        connection, "韩梅", [Decision("accept", chosen[0], SETTLED, seen=newest(connection, chosen[0]), original=True)]
+    )
     assert [each["id"] for each in disagreements(connection)] == [chosen[1]]
     assert table(connection) == before  # what settles a disagreement is no agreement
     undo(connection, "韩梅")

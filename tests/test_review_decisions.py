@@ -159,7 +159,9 @@ def test_an_added_claim_goes_with_its_undo(connection: sqlite3.Connection) -> No
     text = connection.execute("SELECT text FROM articles WHERE id = 'cloud'").fetchone()[0]
     start = text.index("120毫秒")
     quantity = {"text": "120毫秒", "start": start, "end": start + 5}
-    record = corrected(model, quantity=quantity, value=120, unit="ms", metric={"id": None, "name": None, "text": "时延"})
+    record = corrected(
+        model, quantity=quantity, value=120, unit="ms", metric={"id": None, "name": None, "text": "时延"}
+    )
     made = decide(connection, "王芳", [Decision("edit", None, after=record)])
     assert made[0].record in statuses(connection)
     undo(connection, "王芳")
@@ -209,7 +211,9 @@ def test_a_log_moves_to_another_copy_of_the_store_and_back(tmp_path: Path) -> No
     undo(here, "王芳")
     model = held(here, chosen[0])
     added = corrected(model, quantity={"text": "2025", "start": 14, "end": 18}, value=2025, unit=None)
-    added["quantity"]["start"] = here.execute("SELECT instr(text, '2025') - 1 FROM articles WHERE id='cloud'").fetchone()[0]
+    added["quantity"]["start"] = here.execute(
+        "SELECT instr(text, '2025') - 1 FROM articles WHERE id='cloud'"
+    ).fetchone()[0]
     added["quantity"]["end"] = added["quantity"]["start"] + 4
     decide(here, "王芳", [Decision("edit", None, after=added)])
     rows = [json.loads(line) for line in exported_log(here)]
@@ -239,8 +243,19 @@ def test_one_row_that_does_not_fit_keeps_all_out(connection: sqlite3.Connection)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(st.sampled_from(["王芳", "李雷"]), st.integers(0, 6), st.sampled_from(["accept", "reject", "skip", "flag", "undo"])), max_size=14))
-def test_the_log_alone_tells_the_state(tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, str]]) -> None:
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["王芳", "李雷"]),
+            st.integers(0, 6),
+            st.sampled_from(["accept", "reject", "skip", "flag", "undo"]),
+        ),
+        max_size=14,
+    )
+)
+def test_the_log_alone_tells_the_state(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, str]]
+) -> None:
     """Replaying the log in a fresh copy gives the same state, and undoing everything gives the first state."""
     folders = [tmp_path_factory.mktemp("log") for _ in range(2)]
     connection, copy = (connect(small_store(folder)) for folder in folders)
@@ -278,7 +293,9 @@ while True:
 def test_what_was_answered_survives_kill_9(db: Path) -> None:
     command = [sys.executable, "-c", _WRITER, str(db)]
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
-    writer = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1], env=environment)
+    writer = subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1], env=environment
+    )
     assert writer.stdout is not None
     told = [writer.stdout.readline().strip() for _ in range(25)]
     writer.send_signal(signal.SIGKILL)

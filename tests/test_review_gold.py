@@ -66,7 +66,9 @@ def test_what_was_rejected_becomes_a_counter_example(db: Path, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("reason", ["wrong-vendor", "wrong-value", "wrong-unit", "wrong-baseline"])
-def test_a_claim_rejected_for_a_wrong_field_leaves_the_article_unfinished(db: Path, tmp_path: Path, reason: str) -> None:
+def test_a_claim_rejected_for_a_wrong_field_leaves_the_article_unfinished(
+    db: Path, tmp_path: Path, reason: str
+) -> None:
     connection = connect(db)
     first, *others = ids(connection, "chips")
     decide(connection, "王芳", [Decision("reject", first, reason), *(Decision("accept", id) for id in others)])

@@ -21,9 +21,7 @@ def review(
     ] = None,
     export_gold: Annotated[
         Path | None,
-        typer.Option(
-            "--export-gold", metavar="DIR", help="Write the articles that are wholly reviewed there as gold."
-        ),
+        typer.Option("--export-gold", metavar="DIR", help="Write the articles that are wholly reviewed there as gold."),
     ] = None,
     import_decisions: Annotated[
         Path | None,
@@ -33,7 +31,9 @@ def review(
         Path | None,
         typer.Option("--export-log", metavar="FILE|-", help="Write the log of decisions there, as JSON Lines."),
     ] = None,
-    report: Annotated[bool, typer.Option("--report", help="Print how often each rule is right, and agreement.")] = False,
+    report: Annotated[
+        bool, typer.Option("--report", help="Print how often each rule is right, and agreement.")
+    ] = False,
     host: Annotated[str, typer.Option(help="Where to listen; other than loopback demands a token.")] = "127.0.0.1",
     port: Annotated[int | None, typer.Option(min=0, max=65535, show_default="8421, else a free one")] = None,
     token: Annotated[

@@ -11,7 +11,7 @@ from typing import Any
 from extract.derived import Known, Scale, derive
 from extract.lexicon import Lexicon
 from extract.records import json_number
-from extract.types import Baseline, Claim, Metric, Quantity, Span, Value
+from extract.types import Baseline, Claim, Metric, Quantity, Region, Span, Value
 
 _DECIDING = ("value", "value_max", "unit", "kind")  # with the baseline, what the derived values follow from
 
@@ -35,7 +35,7 @@ class Amount:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-def read_amount(text: str, lexicon: Lexicon, region: str = "mainland") -> Amount | None:
+def read_amount(text: str, lexicon: Lexicon, region: Region = "mainland") -> Amount | None:
     """The longest quantity of a text; None when it holds none.
 
     >>> from extract.lexicon import load
@@ -47,7 +47,7 @@ def read_amount(text: str, lexicon: Lexicon, region: str = "mainland") -> Amount
     return max(quantities, key=lambda found: found.end - found.start, default=None)
 
 
-def amounts_in(text: str, lexicon: Lexicon, region: str = "mainland") -> list[Amount]:
+def amounts_in(text: str, lexicon: Lexicon, region: Region = "mainland") -> list[Amount]:
     """All quantities of a text, in order."""
     from extract.mentions.quantities import find_quantities
 

@@ -101,7 +101,11 @@ def _add_pages(app: FastAPI, desk: Desk, reviewer: str) -> None:
     @app.get("/")
     def index(request: Request) -> Response:
         language = _language(request)
-        view = View.of(dict(request.query_params))
+        trouble = ""
+        try:
+            view = View.of(dict(request.query_params))
+        except ClaimsError as error:  # a page that says so is better than none
+            view, trouble = View(), str(error)
         me = request.query_params.get("me", "")[:40] or reviewer
         queue = desk.queue(blind(view, me))
         first = view.article or (queue["items"][0]["article"] if queue["items"] else "")
@@ -110,17 +114,18 @@ def _add_pages(app: FastAPI, desk: Desk, reviewer: str) -> None:
             "language": language,
             "reviewer": reviewer,
             "queue": queue,
-            "articles": [desk.article(first)] if first else [],
+            "articles": _articles(desk, first),
             "recent": desk.recent(me),
             "seq": desk.newest(),
             "lexicon": str(desk.writable),
             "store": desk.db.name,
+            "trouble": trouble,
         }
         return Response(page(language, start), media_type="text/html; charset=utf-8")
 
     @app.get("/assets/{name}")
     def asset(name: str) -> Response:
-        if name not in ASSETS:
+        if name not in ASSETS or name == "offline.js":
             return Response("there is no such file\n", 404, media_type="text/plain")
         made = ASSETS[name]
         return Response(made.text(), media_type=made.media)
@@ -231,12 +236,21 @@ def _add_deciding(app: FastAPI, desk: Desk) -> None:
 def _conflict(desk: Desk, error: Conflict) -> dict[str, Any]:
     """What the second reviewer is shown: what the first decided, and the claim as it is now."""
     newest = error.newest
-    made: Mapping[str, Any] = {name: getattr(newest, name) for name in ("seq", "reviewer", "verdict", "reason", "at", "after")}
+    made: Mapping[str, Any] = {
+        name: getattr(newest, name) for name in ("seq", "reviewer", "verdict", "reason", "at", "after")
+    }
     return {
         "error": error.message,
         "conflict": json.loads(json.dumps(made)),
         "claim": next(iter(claims_by_id(desk.connection, desk.sights, [error.record])), None),
     }
+
+
+def _articles(desk: Desk, first: str) -> list[dict[str, Any]]:
+    try:
+        return [desk.article(first)] if first else []
+    except ClaimsError:  # the address names an article that is gone
+        return []
 
 
 def _language(request: Request) -> str:
@@ -247,5 +261,3 @@ def _language(request: Request) -> str:
     accepted = request.headers.get("accept-language", "").lower()
     first = accepted.split(",")[0]
     return "en" if first and not first.startswith("zh") else "zh"
-
-

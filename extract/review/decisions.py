@@ -49,7 +49,8 @@ class Conflict(ClaimsError):
         self.record = record
         self.newest = newest
         super().__init__(
-            f"{newest.reviewer} decided on {record!r} meanwhile ({newest.verdict})", remedy="look at it and decide again"
+            f"{newest.reviewer} decided on {record!r} meanwhile ({newest.verdict})",
+            remedy="look at it and decide again",
         )
 
 
@@ -196,14 +197,14 @@ def _decide(connection: sqlite3.Connection, reviewer: str, decision: Decision, i
     if verdict == "accept" and before != row[0]:
         verdict, reason, after = "edit", reason or CONFIRMED, _loads(before)
     if (verdict == "edit") != (after is not None) or verdict == "undo":
-        raise StoreError(f"a {verdict!r} cannot be decided so", remedy="give the corrected record with edit, and only then")
+        raise StoreError(
+            f"a {verdict!r} cannot be decided so", remedy="give the corrected record with edit, and only then"
+        )
     if after is not None:
         after = {**after, "id": record, "article": row[1]}
         _check(after)
     written = None if after is None else dumps(after)
-    _insert(
-        connection, (id, record, row[1], reviewer, verdict, reason, before, written, now(), claim, None, None)
-    )
+    _insert(connection, (id, record, row[1], reviewer, verdict, reason, before, written, now(), claim, None, None))
     return judgement(connection, id)
 
 
@@ -301,7 +302,11 @@ def _misfit(connection: sqlite3.Connection, row: Mapping[str, Any], unchecked: b
     if found is not None and found[0] != row["claim"]:
         return f"the record {row['record']!r} claims something else by now"
     undone = row["undoes"]
-    if undone and not unchecked and not connection.execute("SELECT 1 FROM judgements WHERE id = ?", (undone,)).fetchone():
+    if (
+        undone
+        and not unchecked
+        and not connection.execute("SELECT 1 FROM judgements WHERE id = ?", (undone,)).fetchone()
+    ):
         return f"it undoes {undone!r}, which is not in the log"
     return None
 

@@ -18,12 +18,13 @@ from typing import Any, cast
 from extract.review import drafts
 from extract.review.agreement import agreements, disagreements
 from extract.review.amounts import read_amount
-from extract.review.decisions import Conflict, Decision, decide, newest, restore_log, reviewer_name, undo
+from extract.review.decisions import Decision, decide, newest, restore_log, undo
 from extract.review.places import Sights
 from extract.review.queue import PAGE, View, counted, listed
 from extract.review.views import article_view, articles_listed, claims_by_id, stored_article
 from extract.store import StoreError, Verdict, connect
 from extract.store.opening import in_words
+from extract.types import Region
 
 _HERE = 12.0  # seconds after which someone who does not ask is gone
 _BATCH = 5000
@@ -83,7 +84,8 @@ class Desk:
             self._here[reviewer[:40]] = (moment, at[:200])
         here = {name: place for name, (seen, place) in self._here.copy().items() if moment - seen < _HERE}
         rows = self.connection.execute(
-            "SELECT seq, record FROM judgements WHERE seq > ? AND reviewer <> ? ORDER BY seq LIMIT 200", (since, reviewer)
+            "SELECT seq, record FROM judgements WHERE seq > ? AND reviewer <> ? ORDER BY seq LIMIT 200",
+            (since, reviewer),
         ).fetchall()
         ids = list(dict.fromkeys(record for _, record in rows))[:50]
         return {
@@ -182,7 +184,7 @@ class Desk:
 
     def amount(self, text: str, article: str = "") -> dict[str, Any] | None:
         """What a typed or selected quantity means."""
-        region = "mainland"
+        region: Region = "mainland"
         if article:
             region = self.sights.of(stored_article(self.connection, article)).repaired.region
         found = read_amount(text[:200], self.sights.lexicon(), region)
@@ -220,5 +222,3 @@ class Desk:
 def blind(view: View, reviewer: str) -> View:
     """A view as this reviewer counts it."""
     return replace(view, me=reviewer)
-
-

@@ -109,9 +109,7 @@ def split_claim(record: Mapping[str, Any], sight: Sight, lexicon: Lexicon) -> li
     return [halves[0], {**second, "flags": [ADDED], "confidence": 1.0}]
 
 
-def merge_claims(
-    first: Mapping[str, Any], second: Mapping[str, Any], sight: Sight, lexicon: Lexicon
-) -> dict[str, Any]:
+def merge_claims(first: Mapping[str, Any], second: Mapping[str, Any], sight: Sight, lexicon: Lexicon) -> dict[str, Any]:
     """Two claims of one article as one: the first, with the quantity that reaches over both (a range, if it is one)."""
     if first["article"] != second["article"]:
         raise StoreError("claims of two articles cannot be merged", remedy="choose two of one article")
@@ -125,7 +123,12 @@ def merge_claims(
         merged |= {"value": amount.value, "value_max": amount.value_max, "unit": amount.unit or first["unit"]}
     elif values[0] != values[1]:
         merged |= {"value": values[0], "value_max": values[1]}
-    edges = [first["evidence"]["start"], second["evidence"]["start"], first["evidence"]["end"], second["evidence"]["end"]]
+    edges = [
+        first["evidence"]["start"],
+        second["evidence"]["start"],
+        first["evidence"]["end"],
+        second["evidence"]["end"],
+    ]
     merged["evidence"] = _evidence(sight, min(edges), max(edges))
     return with_derived(merged, first, lexicon)
 
@@ -192,7 +195,9 @@ def _ends(amount: Amount, text: str, lexicon: Lexicon) -> list[Amount]:
         return [amount]
     middle = amount.start + 1 + joint.start()
     rest = amount.start + 1 + joint.end()
-    low = Amount(text[amount.start : middle], amount.start, middle, amount.value, None, amount.unit, "=", None, amount.rule)
+    low = Amount(
+        text[amount.start : middle], amount.start, middle, amount.value, None, amount.unit, "=", None, amount.rule
+    )
     upper = amount.value if amount.value_max is None else amount.value_max
     return [low, Amount(text[rest : amount.end], rest, amount.end, upper, None, amount.unit, "=", None, amount.rule)]
 

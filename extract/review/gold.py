@@ -76,15 +76,18 @@ def unfinished(connection: sqlite3.Connection, held: Mapping[str, Mapping[str, O
     disputed = sum(bool(disagree(held.get(id, {}).values())) for id, _ in rows)
     if disputed:
         return f"reviewers disagree on {disputed} of {len(rows)} claims"
-    wrong = sum(_standing(held[id]).verdict == "reject" and _standing(held[id]).reason not in _NO_CLAIM and not _merged(held[id]) for id, _ in rows)
+    wrong = sum(
+        _standing(held[id]).verdict == "reject"
+        and _standing(held[id]).reason not in _NO_CLAIM
+        and not _merged(held[id])
+        for id, _ in rows
+    )
     if wrong:
         return f"{wrong} of {len(rows)} claims were rejected for a wrong field but not corrected"
     return None
 
 
-def gold_article(
-    connection: sqlite3.Connection, held: Mapping[str, Mapping[str, Opinion]], id: str
-) -> dict[str, Any]:
+def gold_article(connection: sqlite3.Connection, held: Mapping[str, Mapping[str, Opinion]], id: str) -> dict[str, Any]:
     """A reviewed article as gold."""
     article = stored_article(connection, id)
     sql = "SELECT id, status, json FROM claims WHERE article = ? ORDER BY quantity_start, quantity_end, id"

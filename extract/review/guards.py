@@ -7,10 +7,11 @@ point here does not pass. What changes anything must be JSON with a header of ou
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -21,6 +22,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 COOKIE = "zhclaims_review"
 HEADER = "x-zhclaims"
+_HOST = re.compile(r"(\[[0-9a-fA-F:]+\]|[\w.-]+)(?::\d+)?")
 LARGEST = 64 * 1024 * 1024  # bytes of a request: an imported file of decisions
 
 POLICY = (
@@ -76,7 +78,8 @@ class Guard:
         """Status, words and headers of a refusal; None for a request that may pass."""
         host = headers.get("host", "")
         if self.token is None:
-            if not is_loopback(urlsplit(f"//{host}").hostname or ""):
+            name = _HOST.fullmatch(host)
+            if name is None or not is_loopback(name[1]):
                 return 403, f"this page answers on localhost only, not as {host!r}\n", []
         elif not self._may(headers):
             given = dict(parse_qsl(query)).get("token", "")
@@ -103,7 +106,7 @@ class Guard:
 def _refuse_foreign(host: str, headers: dict[str, str]) -> tuple[int, str, list[tuple[bytes, bytes]]] | None:
     """Why a request that would change something is refused."""
     origin, site = headers.get("origin"), headers.get("sec-fetch-site")
-    if origin is not None and urlsplit(origin).netloc.lower() != host.lower():
+    if origin is not None and origin.lower().partition("://")[2] != host.lower():
         return 403, f"a page of {origin!r} may not decide here\n", []
     if site is not None and site != "same-origin":
         return 403, "a page of another site may not decide here\n", []

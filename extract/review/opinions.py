@@ -117,7 +117,8 @@ def opinions(
 def _opinion(row: tuple[Any, ...]) -> Opinion:
     before, after = (None if cell is None else json.loads(cell) for cell in row[8:10])
     says = after if row[5] == "edit" else before if row[5] == "accept" else None
-    return Opinion(*row[:8], before, says)
+    seq, id, record, article, reviewer, verdict, reason, at = row[:8]
+    return Opinion(seq, id, record, article, reviewer, verdict, reason, at, before, says)
 
 
 def disagree(held: Iterable[Opinion]) -> list[str]:

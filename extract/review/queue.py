@@ -99,7 +99,9 @@ class View:
         wanted("source", "(c.publisher = :source OR c.source LIKE :source_like ESCAPE '\\')")
         values |= {"source_like": f"%{_literal(self.source)}%"} if self.source else {}
         wanted("article", "c.article = :article")
-        texts = " OR ".join(f"c.{column} LIKE :q ESCAPE '\\'" for column in ("sentence", "title", "vendor", "metric_text"))
+        texts = " OR ".join(
+            f"c.{column} LIKE :q ESCAPE '\\'" for column in ("sentence", "title", "vendor", "metric_text")
+        )
         wanted("q", f"({texts})", f"%{_literal(self.q)}%")
         wanted("since", "c.published >= :since")
         wanted("until", "c.published <= :until")
@@ -133,9 +135,7 @@ def _literal(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-_FIRST_WORDS = (
-    "(SELECT substr(ltrim(a.text, char(10) || char(13) || char(12288) || ' '), 1, 40) FROM articles a WHERE a.id = c.article)"
-)
+_FIRST_WORDS = "(SELECT substr(ltrim(a.text, char(10) || char(13) || char(12288) || ' '), 1, 40) FROM articles a WHERE a.id = c.article)"
 _FROM = "FROM claims c JOIN records r ON r.id = c.id"
 
 

@@ -51,9 +51,7 @@ def complete(lexicon: Lexicon, kind: str, typed: str) -> list[dict[str, Any]]:
         if rank < _NOT:
             ranked.append(((rank, own, length, offer.id), offer))
     chosen = sorted(ranked, key=lambda each: each[0])[:_OFFERED]
-    return [
-        {"id": offer.id, "name": offer.name, "hint": offer.hint, "exact": order[0] == 0} for order, offer in chosen
-    ]
+    return [{"id": offer.id, "name": offer.name, "hint": offer.hint, "exact": order[0] == 0} for order, offer in chosen]
 
 
 def _rank(form: str, wanted: str) -> int:
@@ -129,7 +127,9 @@ def add_word(folder: Path, kind: str, cells: Mapping[str, str], example: str, ot
             shutil.copyfile(copy / table.file, part)
             part.replace(path)
     except OSError as error:
-        raise StoreError(f"{path} cannot be written ({error.strerror})", remedy="give a folder with --lexicon") from error
+        raise StoreError(
+            f"{path} cannot be written ({error.strerror})", remedy="give a folder with --lexicon"
+        ) from error
     return path
 
 

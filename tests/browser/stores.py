@@ -107,7 +107,7 @@ def make_store(path: Path, pieces: Sequence[Piece]) -> Path:
     """A store with these articles; returns its path."""
     with Store(path) as store:
         run = store.begin_run(EXTRACTOR, {})
-        for place, each in enumerate(pieces):
+        for each in pieces:
             records = [record(each.article, spec) for spec in each.claims]
             sentences = [one["evidence"]["text"] for one in records]
             held = readout(records, numbers(each.article, records), sentences)
