@@ -1,7 +1,7 @@
 """Reprints: articles that tell the same story are found by MinHash, and their figures are compared, never merged.
 
 A text is looked at as its letters and digits (punctuation and blanks differ from page to page), cut into shingles of five.
-128 MinHash values (rensa) stand for the set of shingles; texts that share a band of four values are compared, and belong
+160 MinHash values (rensa) stand for the set of shingles; texts that share a band of five values are compared, and belong
 together when an estimated 60 % of their shingles are common. An article with a changed number stays far above that, another
 article far below. Two articles of one publisher on different days, and two that credit no vendor in common, tell two stories
 however alike they are worded. Clusters are what is connected.
@@ -28,8 +28,8 @@ from extract.store.settling import similarity
 
 THRESHOLD = 0.6  # estimated Jaccard similarity of shingles
 SHINGLE = 5  # letters
-PERMUTATIONS, SEED = 128, 42
-BANDS, ROWS = 32, 4
+PERMUTATIONS, SEED = 160, 42
+BANDS, ROWS = 32, 5  # of two texts with 60 % in common 93 of 100 pairs meet, with 30 % 7
 _MOST_CLUSTERS = 64  # that one article is compared with, those with the most bands in common first
 _BATCH = 200  # articles in one transaction
 
@@ -220,7 +220,7 @@ def _sign_all(connection: sqlite3.Connection) -> None:
 
 def _keys(hashes: bytes) -> list[int]:
     """One key for each band."""
-    width = 4 * ROWS
+    width = 4 * ROWS  # bytes
     bands = (hashes[at : at + width] for at in range(0, len(hashes), width))
     digests = (hashlib.blake2b(bytes([number]) + band, digest_size=8).digest() for number, band in enumerate(bands))
     return [int.from_bytes(digest, "little", signed=True) for digest in digests]
@@ -237,23 +237,21 @@ def _join(connection: sqlite3.Connection, article: int, hashes: bytes) -> None:
         """,
         (*keys, article),
     )
-    compared: dict[int, int] = defaultdict(int)
-    for other, _, other_hashes, _ in alike.fetchall():
-        own, its = (_cluster(connection, each) for each in (article, other))
-        if own == its:
+    (own,) = connection.execute("SELECT cluster FROM signatures WHERE article = ?", (article,)).fetchone()
+    joined, compared = {own}, set[int]()
+    for other, cluster, other_hashes, _ in alike.fetchall():
+        if cluster in joined:
             continue
-        compared[its] += 1
+        compared.add(cluster)
         if len(compared) > _MOST_CLUSTERS:
             break
         if similarity(hashes, other_hashes) >= THRESHOLD and not _two_stories(connection, article, other):
             connection.execute(
                 "UPDATE signatures SET cluster = ?, state = iif(state = 2, 1, state) WHERE cluster = ?",
-                (min(own, its), max(own, its)),
+                (min(own, cluster), max(own, cluster)),
             )
-
-
-def _cluster(connection: sqlite3.Connection, article: int) -> int:
-    return int(connection.execute("SELECT cluster FROM signatures WHERE article = ?", (article,)).fetchone()[0])
+            joined.add(cluster)
+            own = min(own, cluster)
 
 
 def _two_stories(connection: sqlite3.Connection, one: int, other: int) -> bool:

@@ -51,7 +51,10 @@ def ingest(
     refresh: bool = False,
     stop: int | None = None,
 ) -> list[Outcome]:
-    """Settle files, each a list of texts, (id, text) pairs or ``find`` results, as one run; ``stop`` after so many places."""
+    """Settle files, each a list of texts, (id, text) pairs, ``find`` results or None for a failure, as one run.
+
+    ``stop`` cuts it off after so many places.
+    """
     run, outcomes = store.begin_run(extractor, {}), list[Outcome]()
     for path, contents in files.items():
         visit = store.visit(run, path, extractor, refresh)
@@ -63,7 +66,10 @@ def ingest(
             elif isinstance(content, tuple):
                 content = find(content[1], id=content[0])
             with store.transaction():
-                outcome = visit.settle(place, f"{path}:{place}", content)
+                if content is None:
+                    outcome = visit.fail(place, f"{path}:{place}", "open", "not permitted", "permit it")
+                else:
+                    outcome = visit.settle(place, f"{path}:{place}", content)
             assert outcome is not None
             outcomes.append(outcome)
         with store.transaction():
@@ -335,8 +341,21 @@ def test_a_settled_file_is_known_by_its_look_and_its_options(store: Store) -> No
         assert not store.is_settled("/a", look, reading)
 
 
+def test_an_article_that_failed_once_is_still_the_same_article(store: Store) -> None:
+    ingest(store, {"/a.txt": ["营收50元。"]})
+    judge(store.connection, only_record(store), "accept", "li")
+    visit = store.visit(store.begin_run("one", {}), "/a.txt", "one", False)
+    with store.transaction():
+        visit.fail(0, "/a.txt", "open", "not permitted", "permit it")
+        store.settle_file(visit, None, "", 1, 1)
+    (outcome,) = ingest(store, {"/a.txt": ["最新：营收50元。"]})
+    assert (outcome.how, outcome.carried) == ("changed", 1)
+    assert rows(store, "SELECT count(*) FROM articles") == [(1,)]
+
+
 _TEXTS = st.sampled_from([f"{who}公司营收{n}元。" for who in "甲乙" for n in (5, 6)])
 _ENTRIES = st.one_of(
+    st.none(),
     _TEXTS,
     st.tuples(st.sampled_from("xy"), _TEXTS),
     st.builds(lambda t, p: find(t, publisher=p), _TEXTS, st.sampled_from("报台")),
@@ -367,11 +386,15 @@ def test_whatever_happens_to_files_each_input_leads_to_its_own_text(
                 smooth, "SELECT i.path, i.place, a.text FROM inputs i JOIN articles a ON a.id = i.article ORDER BY 1, 2"
             )
             wanted = [
-                (path, place, _text(entry)) for path in sorted(standing) for place, entry in enumerate(standing[path])
+                (path, place, _text(entry))
+                for path in sorted(standing)
+                for place, entry in enumerate(standing[path])
+                if entry is not None
             ]
             assert held == wanted
             assert rows(smooth, "PRAGMA foreign_key_check") == []
-            assert [o.status for o in ingest(smooth, files)] == ["unchanged"] * len(outcomes)
+            expected = ["failed" if entry is None else "unchanged" for path in files for entry in files[path]]
+            assert [o.status for o in ingest(smooth, files)] == expected
             assert content(smooth.connection) == content(rough.connection)
 
 

@@ -68,8 +68,8 @@ def ingest(
         PipelineTools, tuple(Path(folder).resolve() for folder in lexicon), options or Options()
     )
     tools, told = maker(), listener or Listener()
-    written = Report(report)
     with Interrupt() as interrupt, Store(database) as store:
+        written = Report(report)
         number = store.begin_run(
             tools.extractor, {"jobs": jobs, "limit": limit, "refresh": refresh, "reading": tools.reading}
         )

@@ -153,12 +153,16 @@ class Visit:
         """The earlier state of an article without a given id: same address, same lone file, or alike at the same place."""
         earlier = self.connection.execute(
             """
-            SELECT i.place, a.seq, a.id, a.path, a.extractor, a.url, a.title, s.hashes, s.method
-            FROM inputs i JOIN articles a ON a.id = i.article LEFT JOIN signatures s ON s.article = a.seq
-            WHERE i.path = :path AND i.run < :run AND a.path = :path
+            SELECT e.place, a.seq, a.id, a.path, a.extractor, a.url, a.title, s.hashes, s.method
+            FROM (
+                SELECT place, article, run FROM inputs WHERE path = :path AND run < :run AND article IS NOT NULL
+                UNION ALL  -- what it was before it failed
+                SELECT :place, id, 0 FROM articles b
+                WHERE path = :path AND NOT EXISTS (SELECT 1 FROM inputs WHERE article = b.id)
+            ) e JOIN articles a ON a.id = e.article LEFT JOIN signatures s ON s.article = a.seq
+            WHERE a.path = :path AND (e.place = :place OR a.url = :url)
               AND NOT EXISTS (SELECT 1 FROM inputs n WHERE n.path = :path AND n.run = :run AND n.article = a.id)
-              AND (i.place = :place OR a.url = :url)
-            ORDER BY i.run DESC, i.place
+            ORDER BY e.run DESC, e.place, a.seq DESC
             """,
             {"path": self.path, "run": self.run, "place": place, "url": found.article.url},
         ).fetchall()

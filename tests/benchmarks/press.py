@@ -101,7 +101,7 @@ PLANS = (
 
 
 def articles(count: int, seed: int = 1) -> Iterator[dict[str, Any]]:
-    """``count`` articles as JSON-ready objects of about 1,500 characters, with a dozen claims each."""
+    """``count`` articles as JSON-ready objects of about 1,500 characters, with some fifteen claims each."""
     for number in range(count):
         dice = random.Random(seed * 1_000_003 + number)
         vendor = dice.choice(VENDORS)
@@ -117,7 +117,7 @@ def articles(count: int, seed: int = 1) -> Iterator[dict[str, Any]]:
 
 
 def _paragraph(dice: random.Random, vendor: str) -> str:
-    sentences = [_figure(dice, vendor) if dice.random() < 0.3 else _talk(dice) for _ in range(dice.randint(3, 6))]
+    sentences = [_figure(dice, vendor) if dice.random() < 0.2 else _talk(dice) for _ in range(dice.randint(3, 6))]
     return "".join(sentences)
 
 

@@ -34,6 +34,7 @@ CREATE TABLE articles (
     run INTEGER NOT NULL REFERENCES runs (id)
 );
 CREATE INDEX articles_published ON articles (published);
+CREATE INDEX articles_path ON articles (path);
 
 -- How every input stands: one row for each article in each file, numbered from 0 (place).
 CREATE TABLE inputs (
