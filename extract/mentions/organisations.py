@@ -11,22 +11,20 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from extract.lexicon import Lexicon
+from extract.mentions.organisation_words import organisation_words
 from extract.segment.words import Words
 from extract.types import Block, Document, Entity, Span
-
-Groups = Mapping[str, tuple[str, ...]]
 
 _TICKER = re.compile(
     r"[（(]\s*(?:股票代码|证券代码|股份代号|代码|股票代号)?[:：]?\s*(?:[0368]\d{5}(?:\s*\.\s*(?:SH|SZ|BJ))?|[0-9]{4,5}\s*\.\s*(?:HK|TW|TWO)"
     r"|[1-9]\d{3}(?=\s*[)）])|(?:NASDAQ|NYSE|纳斯达克|纽交所|HKEX|港股)[:：]?\s*[0-9A-Z]{1,6})"
 )
-_LATIN_NAME = re.compile(r"[A-Z][0-9A-Za-z.&'+\-]*(?: [A-Z][0-9A-Za-z.&'+\-]*){0,3}")
-_QUOTED = re.compile(r"[“「\"]([\u4e00-\u9fff]{2,8})[”」\"]")
 _STOP = re.compile(r"[\s，。、；：！？,;:!?（）()《》<>“”\"‘’「」『』\[\]【】|/~～—\-\d]")
 _MARKER = re.compile(r"^(?:[第]?[0-9一二三四五六七八九十]+[、.．)）章节]?|[①-⑳]|[（(][0-9一二三四五六七八九十]+[)）]|[#*·•\-\s])+")
-_TERMS = frozenset(
-    ["AI", "IT", "IC", "PC", "EV", "VR", "AR", "XR", "MR", "IoT", "GPU", "CPU", "NPU", "SaaS", "PaaS", "IaaS", "IDC", "AIDC", "LED", "OLED", "LCD", "PCB", "IP", "APP", "App", "API", "ICT", "DRAM", "NAND", "HBM", "SSD", "CEO", "CTO", "CFO", "COO", "ESG", "IPO", "ETF", "5G", "6G", "4G", "Q1", "Q2", "Q3", "Q4", "H1", "H2", "Robotaxi", "Agent", "Token", "RISC-V", "MPV", "SUV", "CIO", "CXO", "ToB", "ToC", "To", "B", "C"]
-)
+_HEAD_END = re.compile(r"[:：|丨—（(]")
+_LETTERS_AND_DIGITS = re.compile(r"[A-Z]{1,5}[-]?\d*[A-Z]*\Z")
+_NO_NAME_BEFORE = frozenset("该本此各其子母分总老大小新旧两三四五多几数家国某一这那同该我他她它们的了 ，。、；：“”（）()\n")
 
 
 class _Name(NamedTuple):
@@ -35,33 +33,22 @@ class _Name(NamedTuple):
     rule: str
 
 
-def find_organisations(document: Document, known: Sequence[Entity], words: Words, groups: Groups) -> list[Entity]:
-    """Organisations that none of ``known`` covers, with every other place where the name or its short form stands.
-
-    ``groups`` are the cue words of the lexicon.
-    """
-    search = _Search(document, known, words, groups)
+def find_organisations(document: Document, known: Sequence[Entity], lexicon: Lexicon, words: Words) -> list[Entity]:
+    """Organisations that none of ``known`` covers, with every other place where the name or its short form stands."""
+    search = _Search(document, known, lexicon, words)
     names = {document.text[name.start : name.end]: name.rule for name in search.names()}
     return list(search.everywhere(names))
 
 
 class _Search:
-    def __init__(self, document: Document, known: Sequence[Entity], words: Words, groups: Groups) -> None:
+    def __init__(self, document: Document, known: Sequence[Entity], lexicon: Lexicon, words: Words) -> None:
         self.document = document
         self.text = document.text
-        self.words = words
+        self.cues = organisation_words(lexicon, words)
         self.starts = [entity.start for entity in known]
         self.ends = [entity.end for entity in known]
-        self.endings = sorted(groups.get("organisations.company_endings", ()), key=len, reverse=True)
-        self.trade = frozenset(groups.get("organisations.trade_words", ()))
-        self.common = frozenset(groups.get("organisations.common_before", ()))
-        self.never = frozenset(groups.get("organisations.never_inside", ()))
-        self.weak = sorted(groups.get("organisations.trade_endings", ()), key=len, reverse=True)
-        self.verbs = tuple(groups.get("organisations.company_verbs", ()))
-        self.torn = frozenset(groups.get("organisations.never_characters", ()))
-        self.terms = frozenset(groups.get("organisations.terms", ()))
-        self.offices = sorted(groups.get("organisations.offices", ()), key=len, reverse=True)
-        self.descriptions = sorted(groups.get("organisations.descriptions", ()), key=len, reverse=True)
+        self.sentences = [Span(s.start, s.end) for block in document.blocks for s in block.sentences]
+        self._pieces: dict[int, list[tuple[int, int, str]]] = {}
 
     def is_free(self, start: int, end: int) -> bool:
         """Whether no registered name stands in ``start:end``."""
@@ -74,11 +61,9 @@ class _Search:
         """Each place that proves a name."""
         yield from self._by_ticker()
         yield from self._by_heading()
-        for block in self.document.blocks:
-            for sentence in block.sentences:
-                yield from self._by_ending(Span(sentence.start, sentence.end))
-                yield from self._by_office(Span(sentence.start, sentence.end))
-                yield from self._by_description(Span(sentence.start, sentence.end))
+        yield from self._by_company_word()
+        yield from self._by_office()
+        yield from self._by_description()
 
     # ------------------------------------------------------------------------------------------------ one kind each
 
@@ -89,171 +74,106 @@ class _Search:
                 yield _Name(name.start, name.end, "ticker")
 
     def _by_heading(self) -> Iterator[_Name]:
-        """``三、远芯科技:…`` where the other headings are companies too."""
+        """``三、远芯科技:…`` where two other headings are registered companies."""
         heads = [head for block in self.document.blocks if block.kind == "heading" and (head := self._head(block))]
         if sum(not self.is_free(*head) for head in heads) < 2:
             return
         for head in heads:
-            if self.is_free(*head) and self._is_coined_phrase(self.text[head.start : head.end]):
+            if self.is_free(*head) and self.cues.is_coined_phrase(self.text[head.start : head.end]):
                 yield _Name(head.start, head.end, "heading")
 
     def _head(self, block: Block) -> Span | None:
         line = self.text[block.start : block.end]
         marker = _MARKER.match(line)
         start = marker.end() if marker else 0
-        cut = re.search(r"[:：|丨—（(]", line[start:])
-        name = line[start : start + cut.start()] if cut else line[start:]
-        return Span(block.start + start, block.start + start + len(name.rstrip())) if 2 <= len(name.rstrip()) <= 10 else None
+        cut = _HEAD_END.search(line, start)
+        name = line[start : cut.start() if cut else None].rstrip()
+        return Span(block.start + start, block.start + start + len(name)) if 2 <= len(name) <= 10 else None
 
-    def _by_ending(self, sentence: Span) -> Iterator[_Name]:
-        line = self.text[sentence.start : sentence.end]
-        if not any(ending in line for ending in (*self.endings, *self.weak)):
-            return
-        pieces = self._pieces(sentence)
-        for i, (_, end, word) in enumerate(pieces):
-            ending = next((each for each in self.endings if word.endswith(each)), None)
-            strong = ending is not None
-            if not strong:
-                ending = next((each for each in self.weak if word.endswith(each)), None)
-            after = self.text[end : end + 5]
-            if ending is None or (i + 1 < len(pieces) and self._goes_on(pieces[i + 1][2])):
+    def _by_company_word(self) -> Iterator[_Name]:
+        for match in self.cues.company_word.finditer(self.text):
+            if not match.start() or self.text[match.start() - 1] in _NO_NAME_BEFORE:
                 continue
-            first = self._first_piece(pieces, i, word == ending)
-            if first is None:
-                continue
-            start = pieces[first][0]
-            if not strong and not after.startswith(self.verbs) and not self._comes_back(self.text[start:end], ending):
-                continue
-            if 3 <= end - start <= 24 and self.is_free(start, end):
-                yield _Name(start, end, "company-word")
+            if self.is_free(match.start() - 1, match.end()):
+                name = self._ending_at(match.end())
+                if name and 3 <= name.end - name.start <= 24 and self.is_free(*name):
+                    yield _Name(name.start, name.end, "company-word")
 
-    def _comes_back(self, name: str, ending: str) -> bool:
-        """A coined word before a trade word (北屿储能) is a company when the title or the text names it again."""
-        core = name.removesuffix(ending)
-        title = self.document.article.title or ""
-        return len(core) >= 2 and self._is_coined(core) and (core in title or self.text.count(core) >= 2)
+    def _by_office(self) -> Iterator[_Name]:
+        for match in self.cues.office.finditer(self.text):
+            name = self._back_from(match.start(), longest=10)
+            if name and self.cues.is_coined_phrase(self.text[name.start : name.end]):
+                yield _Name(name.start, name.end, "office")
 
-    def _by_office(self, sentence: Span) -> Iterator[_Name]:
-        line = self.text[sentence.start : sentence.end]
-        for office in self.offices:
-            at = line.find(office)
-            while at > 0:
-                name = self._back_from(sentence.start + at, longest=10)
-                if name and self._is_coined_phrase(self.text[name.start : name.end]):
-                    yield _Name(name.start, name.end, "office")
-                at = line.find(office, at + len(office))
-
-    def _by_description(self, sentence: Span) -> Iterator[_Name]:
-        line = self.text[sentence.start : sentence.end]
-        for match in _LATIN_NAME.finditer(line):
-            name = match.group().rstrip(".-")
-            before = line[: match.start()].rstrip(" “\"")
-            if len(name) < 3 or name in _TERMS or not before.endswith(tuple(self.descriptions)):
+    def _by_description(self) -> Iterator[_Name]:
+        for match in self.cues.described.finditer(self.text):
+            group = "latin" if match["latin"] else "han"
+            name = match[group].rstrip(".-")
+            start = match.start(group)
+            if group == "latin" and (len(name) < 3 or not self.cues.is_coined(name) or _LETTERS_AND_DIGITS.match(name)):
                 continue
-            if re.fullmatch(r"[A-Z]{1,5}[-]?\d*\w*", name) and not re.search(r"[a-z]", name):
+            if group == "han" and self.cues.words.knows(name):
                 continue
-            start = sentence.start + match.start()
             if self.is_free(start, start + len(name)):
                 yield _Name(start, start + len(name), "description")
-        for match in _QUOTED.finditer(line):
-            start = sentence.start + match.start(1)
-            end = start + len(match.group(1))
-            told = line[: match.start()].endswith(tuple(self.descriptions)) and line[match.end() :].startswith(self.verbs)
-            if told and self.is_free(start, end) and not self.words.knows(match.group(1)):
-                yield _Name(start, end, "description")
 
     # ------------------------------------------------------------------------------------------------- reading back
 
-    def _pieces(self, span: Span) -> list[tuple[int, int, str]]:
-        return self._cut(self.text[span.start : span.end], span.start)
-
-    def _cut(self, text: str, at: int) -> list[tuple[int, int, str]]:
-        """The words with their offsets from ``at`` on, loose characters joined."""
-        pieces: list[tuple[int, int, str]] = []
-        for word in self.words.cut(text):
-            joined = pieces and self._is_loose(word) and self._is_loose(pieces[-1][2][-1]) and pieces[-1][2] not in self.trade
-            if joined and (len(pieces[-1][2]) == 1 or not self.words.knows(pieces[-1][2])) and len(pieces[-1][2]) < 4:
-                start, _, before = pieces.pop()
-                pieces.append((start, at + 1, before + word))
-            else:
-                pieces.append((at, at + len(word), word))
-            at += len(word)
-        return pieces
-
-    def _is_loose(self, word: str) -> bool:
-        """A single Han character that no grammar word is: two in a row are taken for a coined word."""
-        return len(word) == 1 and "\u4e00" <= word <= "\u9fff" and word not in self.torn and word not in self.never
-
-    def _goes_on(self, word: str) -> bool:
-        """Whether a company word is followed by another part of a longer name or compound."""
-        return word in self.trade or word in self.endings or word in self.weak
-
-    def _first_piece(self, pieces: Sequence[tuple[int, int, str]], last: int, whole: bool) -> int | None:
-        """The first piece of the name that ends with the piece ``last``; None when no piece is coined."""
-        coined = not whole and self._is_coined(pieces[last][2])
-        first = last
-        i = last - 1
-        while i >= 0:
-            start, end, word = pieces[i]
-            if not self.is_free(start, end):
-                return None
-            if word in self.trade and word not in self.never:
-                first = i
-            elif self._is_coined(word):
-                first, coined = i, True
-            else:
-                break
-            i -= 1
-        if not coined or (i >= 0 and pieces[i][2] in self.common and first == last):
+    def _ending_at(self, end: int) -> Span | None:
+        """The name whose company word ends at ``end``: back over coined words and trade words."""
+        pieces = self._pieces_around(end - 1)
+        last = next((i for i, piece in enumerate(pieces) if piece[1] == end), None)
+        if last is None or (last + 1 < len(pieces) and pieces[last + 1][2] in self.cues.follows):
             return None
-        while first < last and pieces[first][2] in self.trade:  # a name begins with its coined part
-            if pieces[first][2] in self.common:
+        ending = self.cues.ending_of(pieces[last][2])
+        coined = ending != pieces[last][2] and self.cues.is_coined(pieces[last][2])
+        first = i = last
+        while i > 0:
+            i -= 1
+            start, stop, word = pieces[i]
+            if not self.is_free(start, stop):
+                return None
+            if self.cues.is_coined(word):
+                coined = True
+            elif word not in self.cues.trade or word in self.cues.never:
+                break
+            first = i
+        if not coined:
+            return None
+        while first < last and pieces[first][2] in self.cues.trade:  # a name begins with its coined part
+            if pieces[first][2] in self.cues.common:
                 return None
             first += 1
-        return first
+        return Span(pieces[first][0], end)
 
-    def _is_coined(self, word: str) -> bool:
-        """Whether ``word`` is a name by its looks: Latin with a capital, or Han that no dictionary holds."""
-        if word.isascii():
-            return len(word) > 1 and word[0].isupper() and word not in _TERMS and not word[-1].isdigit()
-        if len(word) < 2 or _STOP.search(word) or any(char in self.torn for char in word):
-            return False
-        if self.words.knows(word) or any(term in word for term in self.terms):
-            return False
-        if all(len(piece) == 1 for piece in self.words.cut(word)):
-            return True
-        return all(piece not in self.never and piece not in self.common for piece in self.words.cut(word))
-
-    def _is_coined_phrase(self, phrase: str) -> bool:
-        """Whether ``phrase`` is coined words and trade words, at least one coined."""
-        if phrase.isascii():
-            return self._is_coined(phrase)
-        for ending in (*self.endings, *self.weak, *self.trade):
-            core = phrase.removesuffix(ending)
-            if core != phrase and len(core) >= 2 and self._is_coined(core):
-                return True
-        pieces = [word for _, _, word in self._cut(phrase, 0) if word.strip()]
-        coined = [piece for piece in pieces if self._is_coined(piece)]
-        return bool(coined) and all(piece in coined or piece in self.trade for piece in pieces)
+    def _pieces_around(self, offset: int) -> list[tuple[int, int, str]]:
+        i = bisect_right(self.sentences, (offset, len(self.text) + 1)) - 1
+        if i < 0 or self.sentences[i].end <= offset:
+            return []
+        if i not in self._pieces:
+            sentence = self.sentences[i]
+            self._pieces[i] = self.cues.cut(self.text[sentence.start : sentence.end], sentence.start)
+        return self._pieces[i]
 
     def _back_from(self, end: int, longest: int) -> Span | None:
         """The name that ends at ``end``: back to a mark, or to a word that no name holds."""
+        cues = self.cues
         while end > 0 and self.text[end - 1] == " ":
             end -= 1
         start = end
         while start > max(0, end - longest) and not _STOP.match(self.text[start - 1]):
             start -= 1
-        pieces = self._pieces(Span(start, end))
+        if end - start < 2:
+            return None
+        pieces = cues.cut(self.text[start:end], start)
         for i in range(len(pieces) - 1, -1, -1):
-            if pieces[i][2] in self.never or (pieces[i][2] in self.common and i < len(pieces) - 1):
+            if pieces[i][2] in cues.never or (pieces[i][2] in cues.common and i < len(pieces) - 1):
                 start = pieces[i][1]
                 break
-        if end - start < 2 or not self.is_free(start, end):
-            return None
         name = self.text[start:end]
-        if name in self.common or name in self.trade or name in self.endings or self.words.knows(name):
+        if len(name) < 2 or not self.is_free(start, end) or name in cues.common or name in cues.follows:
             return None
-        return Span(start, end)
+        return None if cues.words.knows(name) else Span(start, end)
 
     # --------------------------------------------------------------------------------------------------- everywhere
 
@@ -262,25 +182,23 @@ class _Search:
         forms: dict[str, tuple[str, str]] = {}
         for name, rule in names.items():
             forms[name] = (name, rule)
-            for ending in (*self.endings, *self.weak):
-                short = name.removesuffix(ending)
-                if short != name and len(short) >= 2 and self._is_coined(short) and not short.isascii():
-                    forms.setdefault(short, (name, "short-form"))
-                    break
+            ending = self.cues.ending_of(name)
+            short = name.removesuffix(ending or "")
+            if short != name and len(short) >= 2 and not short.isascii() and self.cues.is_coined(short):
+                forms.setdefault(short, (name, "short-form"))
         taken: list[Span] = []
         for form in sorted(forms, key=len, reverse=True):
             name, rule = forms[form]
             for start in _places(self.text, form):
                 span = Span(start, start + len(form))
-                if self.is_free(*span) and not any(span.start < t.end and t.start < span.end for t in taken):
-                    if rule == "short-form" and not self._edges(span):
-                        continue
+                clear = self.is_free(*span) and not any(span.start < t.end and t.start < span.end for t in taken)
+                if clear and (rule != "short-form" or self._edges(span)):
                     taken.append(span)
                     yield Entity(span.start, span.end, None, name, "organisation", None, rule)
 
     def _edges(self, span: Span) -> bool:
         start, end = max(0, span.start - 12), min(len(self.text), span.end + 12)
-        found = self.words.boundaries(self.text[start:end])
+        found = self.cues.words.boundaries(self.text[start:end])
         return span.start - start in found and span.end - start in found
 
 
@@ -288,6 +206,6 @@ def _places(text: str, form: str) -> Iterable[int]:
     at = text.find(form)
     while at >= 0:
         before, after = text[at - 1 : at], text[at + len(form) : at + len(form) + 1]
-        if not (form.isascii() and ((before.isascii() and before.isalnum()) or (after.isascii() and after.isalnum()))):
+        if not (form.isascii() and any(side.isascii() and side.isalnum() for side in (before, after))):
             yield at
         at = text.find(form, at + len(form))

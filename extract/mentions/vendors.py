@@ -37,7 +37,7 @@ def find_entities(document: Document, lexicon: Lexicon) -> tuple[Entity, ...]:
     """
     search = _Search(document, lexicon)
     known = search.entities()
-    return tuple(sorted([*known, *find_organisations(document, known, search.words, lexicon.cues)], key=lambda entity: entity.start))
+    return tuple(sorted([*known, *find_organisations(document, known, lexicon, search.words)], key=lambda entity: entity.start))
 
 
 @lru_cache(maxsize=4)

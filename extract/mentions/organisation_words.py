@@ -1,0 +1,95 @@
+"""The words that tell an organisation's name from a piece of a sentence, made ready once for a lexicon."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from extract.lexicon import Lexicon
+from extract.rules import any_of
+from extract.segment.words import Words
+
+_LATIN = r"[A-Z][0-9A-Za-z.&'+\-]*(?: [A-Z][0-9A-Za-z.&'+\-]*){0,3}"
+_MARK = re.compile(r"[\s，。、；：！？,;:!?（）()《》<>“”\"‘’「」『』\[\]【】|/~～—\-\d]")
+
+
+class OrganisationWords:
+    """The groups of ``organisations.toml`` as sets and patterns, and the judgement whether a word is coined."""
+
+    def __init__(self, lexicon: Lexicon, words: Words) -> None:
+        def group(name: str) -> tuple[str, ...]:
+            return lexicon.cues.get(f"organisations.{name}", ())
+
+        self.words = words
+        self.strong = _longest_first(group("company_endings"))
+        self.weak = _longest_first(group("trade_endings"))
+        self.trade = frozenset(group("trade_words"))
+        self.follows = self.trade | set(self.strong) | set(self.weak)  # goes on with the name
+        self.common = frozenset(group("common_before"))
+        self.never = frozenset(group("never_inside"))
+        self.torn = frozenset(group("never_characters"))
+        self.terms = group("terms")
+        self.latin_terms = frozenset(group("latin_terms"))
+        verbs, descriptions = any_of(group("company_verbs")), any_of(group("descriptions"))
+        self.company_word = re.compile(f"{any_of(self.strong)}|{any_of(self.weak)}(?={verbs})")
+        self.office = re.compile(any_of(group("offices")))
+        latin, quoted = rf"[ “\"]?(?P<latin>{_LATIN})", rf"[“\"](?P<han>[\u4e00-\u9fff]{{2,8}})[”\"]{verbs}"
+        self.described = re.compile(f"{descriptions}(?:{latin}|{quoted})")
+
+    def is_loose(self, char: str) -> bool:
+        """Whether a single Han character is no word of the grammar: two in a row are taken for a coined word."""
+        return len(char) == 1 and "\u4e00" <= char <= "\u9fff" and char not in self.torn and char not in self.never
+
+    def is_coined(self, word: str) -> bool:
+        """Whether ``word`` is a name by its looks: Latin with a capital, or Han that no dictionary holds."""
+        if word.isascii():
+            return len(word) > 1 and word[0].isupper() and word not in self.latin_terms and not word[-1].isdigit()
+        if len(word) < 2 or _MARK.search(word) or not self.torn.isdisjoint(word):
+            return False
+        if self.words.knows(word) or any(term in word for term in self.terms):
+            return False
+        pieces = self.words.cut(word)
+        if all(len(piece) == 1 for piece in pieces):
+            return True
+        return self.never.isdisjoint(pieces) and self.common.isdisjoint(pieces)
+
+    def is_coined_phrase(self, phrase: str) -> bool:
+        """Whether ``phrase`` is coined words and trade words, at least one coined."""
+        if phrase.isascii():
+            return self.is_coined(phrase)
+        for ending in (*self.strong, *self.weak, *self.trade):
+            core = phrase.removesuffix(ending)
+            if core != phrase and len(core) >= 2 and self.is_coined(core):
+                return True
+        pieces = [word for _, _, word in self.cut(phrase, 0) if word.strip()]
+        coined = [piece for piece in pieces if self.is_coined(piece)]
+        return bool(coined) and all(piece in coined or piece in self.trade for piece in pieces)
+
+    def cut(self, text: str, at: int) -> list[tuple[int, int, str]]:
+        """The words of ``text`` with their offsets, the first at ``at``; loose characters are joined."""
+        pieces: list[tuple[int, int, str]] = []
+        for word in self.words.cut(text):
+            last = pieces[-1][2] if pieces else ""
+            joins = last and self.is_loose(word) and self.is_loose(last[-1]) and last not in self.trade and len(last) < 4
+            if joins and (len(last) == 1 or not self.words.knows(last)):
+                pieces[-1] = (pieces[-1][0], at + 1, last + word)
+            else:
+                pieces.append((at, at + len(word), word))
+            at += len(word)
+        return pieces
+
+    def ending_of(self, word: str) -> str | None:
+        """The company word that ``word`` ends with."""
+        if not word.endswith((*self.strong, *self.weak)):
+            return None
+        return next(ending for ending in (*self.strong, *self.weak) if word.endswith(ending))
+
+
+def _longest_first(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
+@lru_cache(maxsize=4)
+def organisation_words(lexicon: Lexicon, words: Words) -> OrganisationWords:
+    """The words of ``lexicon``, made ready once."""
+    return OrganisationWords(lexicon, words)
