@@ -39,10 +39,10 @@ _MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"!\[[^\[\]\n]*\]\([^()\n]*\)"), ""),
     (re.compile(r"\[([^\[\]\n]+)\]\([^()\n]*\)"), r"\1"),
     (re.compile(r"\[\^[^\[\]\n]+\](?::.*)?"), ""),
-    (re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$", re.M), r"\1"),
+    (re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+(.{0,500}?)[ \t#]*$", re.M), r"\1"),
     (re.compile(r"^[ \t]*(?:[-*_][ \t]*){3,}$", re.M), ""),
     (re.compile(r"^(?:[ \t]*>)+[ \t]?", re.M), ""),
-    (re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*$\n?", re.M), ""),
+    (re.compile(r"^[ \t]*+(?:\|[ \t]*+)?:?-{2,}:?[ \t]*+(?:\|[ \t]*+:?-{2,}:?[ \t]*+)+(?:\|[ \t]*+)?$\n?", re.M), ""),
     (re.compile(r"^[ \t]*\|[ \t]*+(.{1,4000})(?<=\S)[ \t]*\|[ \t]*$", re.M), r"\1"),
     (re.compile(r"</?(?:b|i|u|em|strong|span|font|sup|sub|p|br|center|div)\b[^<>\n]*>", re.I), ""),
     (re.compile(r"(\*\*\*|\*\*|__|~~)(?=\S)(.{1,300}?)(?<=\S)\1"), r"\2"),
@@ -50,7 +50,7 @@ _MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(`+)(?!`)(.{1,300}?)(?<!`)\1(?!`)"), r"\2"),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])"), r"\1"),
 )
-_CELLS = re.compile(r"[ \t]+\|[ \t]+")
+_CELLS = re.compile(r"(?<![ \t])[ \t]+\|[ \t]+")
 
 
 def read_markdown(stream: Stream, where: str, options: Options) -> Iterator[Article | Failure]:

@@ -67,6 +67,8 @@ def split_title(text: str) -> tuple[str | None, str | None]:
     ('从0到1-甲公司的增长5%之路', None)
     """
     site = None
+    if len(text) > 300:  # no title: somebody's whole text, or an attack
+        return text, None
     while True:
         cuts = list(_SPLIT.finditer(text))
         if not cuts or cuts[-1].start() < 4:
