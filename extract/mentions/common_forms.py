@@ -25,7 +25,7 @@ _UNUSUAL_NUMBER_END = frozenset("wWkKMBTGPEZ级量兆" + LOST)
 _UNUSUAL_UNIT_END = RANGE_FIRST | frozenset("/／每级量(（" + LOST)
 _UNUSUAL_END = _UNUSUAL_UNIT_END | LIST_FIRST | _UNUSUAL_NUMBER_END | _LETTERS
 _UNUSUAL_BEFORE = CAN_MATTER | _LETTERS | frozenset("第过±负动$¥€£₩唯统逐单专归划不" + LOST)
-_MAYBE_CURRENCY = frozenset("币元金吉 ")
+_MAYBE_CURRENCY = frozenset("币元金吉 出入存")  # 输入0.8元、输出2元 share a denominator
 
 
 def read_common(text: str, match: re.Match[str], units: UnitIndex) -> Quantity | None:

@@ -80,14 +80,14 @@ _SLANG = re.compile(
     r"|(?P<k>[kK])(?=[ ]?(?:tpm|QPS|TPS|IOPS|[Tt]okens?))|(?P<other>[MBT])(?=[ ]?(?:[Tt]okens?|TOKENS?))"
 )
 _SLANG_MEANS = {"w": 10**4, "k": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
-_LEVEL = re.compile(r"[ ]?(?:量级|级别|级)(?![联赛数市])")
+_LEVEL = re.compile(r"[ ]?(?:量级|级别|级)(?![联赛]|数(?![据字量]))")
 _CARD_HOURS = re.compile(rf"个[ ]?(?:[A-Z][A-Za-z0-9\-]{{1,12}}|(?P<hidden>{HIDDEN}{{2,14}}))[ ]?(?:GPU|卡)[ ]?小?时")
 _HEAD = re.compile(r"[-−]?(?:(?:US|HK|NT|S|A)?\$|[¥€£])?")
 CARD_FIRST = frozenset(" ABCDEFGHIJKLMNOPQRSTUVWXYZ" + HIDDEN)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}\Z")
 _GOES_ON = frozenset("-–—−~～〜至到、和与或")  # a range or list may make a number of a Han digit
 _ONE_MORE = frozenset("唯统逐单专归划同不")  # 唯一一家: the run 一一 is a word's end and a numeral
-_OVER = re.compile(r"(?:[已均将突难冲未料会可]|月活|年收入|规模|盈利|市值|营收|销量|破)过\Z")
+_OVER = re.compile(r"(?:[已均将突难冲未料会可]|月活|年收入|规模|盈利|市值|营收|销量|破|[，,。、；：\s])过\Z")
 _UP_TO = re.compile(r"(?<![以线市海网路船身台天马地桌早晚手会])上\Z")
 _MORE_MONTHS = Form("mo", "time")
 _MEGA = Form("兆", None, None, ("bare-prefix",))

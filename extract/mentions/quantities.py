@@ -45,6 +45,7 @@ from extract.types import Comparator, Quantity, Region, Span
 
 _FAR = re.compile("[每约]|大概|差不多|持平|一秒").search  # a word that can matter stands a few characters before
 _LISTED = re.compile(r"[、,，/和与][^，,。；;0-9]{0,6}")
+_GOES_ON = re.compile(r"(?:[、/和与]|，(?=输出|输入|缓存))[^，,。；;0-9]{0,6}")
 _TOLERANCE = re.compile(r"(?:±|正负|上下浮动|浮动|上下波动)(?:约|在)?[ ]?\Z")
 
 
@@ -181,6 +182,10 @@ class _Reading:
             while self.found and self.found[-1].start >= rate.word:  # the 百万 of 每百万Token
                 self.found.pop()
             return replace(self._rated(quantity, rate, "rate-prefix"), lead=rate.start)
+        if self.found and quantity.dimension == "money":
+            shared = self._rate_before(quantity)
+            if shared:
+                return replace(quantity, unit=f"{quantity.unit}{shared}", flags=(*quantity.flags, "rate-prefix"))
         rate = rates.told_after(text, draft.end, draft.form)
         if rate:
             self._share_rate(quantity, rate.per)
@@ -190,6 +195,15 @@ class _Reading:
     def _rated(self, quantity: Quantity, rate: Rate, flag: str) -> Quantity:
         numerals = tuple(sorted((*quantity.numerals, *self._numerals(rate.word, rate.end))))
         return replace(quantity, unit=f"{quantity.unit}{rate.per}", numerals=numerals, flags=(*quantity.flags, flag))
+
+    def _rate_before(self, quantity: Quantity) -> str | None:
+        """``每百万tokens输入0.8元、输出2元``: the second price is per million tokens too."""
+        last = self.found[-1]
+        if "rate-prefix" not in last.flags or not last.unit or not last.unit.startswith(f"{quantity.unit}/"):
+            return None
+        return (
+            last.unit[len(quantity.unit or "") :] if _GOES_ON.fullmatch(self.text, last.tail, quantity.lead) else None
+        )
 
     def _share_rate(self, last: Quantity, per: str) -> None:
         """``输入4元、输出16元（每百万Token）``: the bracket speaks of the prices before it in the list too."""

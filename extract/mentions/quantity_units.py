@@ -245,7 +245,9 @@ class UnitIndex:
         form = self.forms[written]
         if form.arabic_only and not arabic:
             return None
-        if (written in FOLLOWED and begins_word(text, written, end)) or (first < "~" and _runs_on(text, written, end)):
+        if (written in FOLLOWED and begins_word(text, written, end)) or (
+            first < "\xff" and _runs_on(text, written, end)
+        ):
             shorter = self._shorter(text, written, position)
             if shorter is None:
                 return None
@@ -269,13 +271,15 @@ class UnitIndex:
 def _runs_on(text: str, written: str, end: int) -> bool:
     """Whether a Latin unit goes on as another word: ``G`` of ``100GPU``. ``ms`` of ``45msTPOT`` does not."""
     following = text[end : end + 1]
+    if written in ("x", "X", "×") and following.isdigit():
+        return True  # 7×24
     if not (following.isascii() and following.isalnum()) or not written[-1].isalpha():
         return False
     if following.isdigit():
         return len(written) == 1
     if len(written) == 1 or not following.isupper():
         return not (written[-1].islower() and following.isupper())
-    return text[end : end + 2] in ("PS", "Hz") or text[end : end + 1] in ("h", "b")
+    return text.startswith(("PS", "Hz"), end)
 
 
 def _trie(forms: Iterable[str]) -> str:

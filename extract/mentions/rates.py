@@ -7,81 +7,86 @@ from typing import NamedTuple
 
 from extract.mentions.numerals import HAN
 from extract.mentions.quantity_units import Form, UnitIndex
+from extract.rules import Rule
 
 # what a denominator multiplies its unit by, as a metric prefix where there is one
-_SCALES = {
-    "百万": "M",
-    "100万": "M",
-    "1百万": "M",
-    "M": "M",
-    "1M": "M",
-    "千": "k",
-    "K": "k",
-    "k": "k",
-    "1K": "k",
-    "1k": "k",
-    "1000": "k",
-    "1,000": "k",
-}
+_SCALES = dict.fromkeys(("百万", "100万", "1百万", "M", "1M"), "M") | dict.fromkeys(
+    ("千", "K", "k", "1K", "1k", "1000", "1,000"), "k"
+)
 _SCALE = re.compile(
-    r"(?:1百万|百万|100万|1M|M(?=[ ]?[Tt]ok)|1,000|1000|1[Kk]|千(?!瓦|克|米|字节|兆)|[Kk](?=[ ]?[Tt]ok)|万|百(?=公里)|100(?=[ ]?(?:km|公里)))[ ]?(?:个(?=[Tt]oken|词元))?"
+    r"(?:1百万|百万|100万|1M|M(?=[ ]?[Tt]ok)|1,000|1000|1[Kk]|千(?!瓦|克|米|字节|兆)|[Kk](?=[ ]?[Tt]ok)|万|百(?=公里)"
+    r"|100(?=[ ]?(?:km|公里)))[ ]?(?:个(?=[Tt]oken|词元))?"
 )
 _LATIN_NOUN = re.compile(r"[A-Za-z]{2,12}(?![A-Za-z0-9])")
 _NOUN = re.compile(r"机柜|标准机架|机架|用户|客户|平方米|客户端|GPU|NPU|瓦")
 _TIME_WORDS = {
-    "秒": "s",
-    "秒钟": "s",
-    "分钟": "min",
-    "分": "min",
-    "小时": "h",
-    "个小时": "h",
-    "天": "d",
-    "日": "d",
-    "周": "wk",
-    "星期": "wk",
-    "月": "mo",
-    "个月": "mo",
-    "季度": "季",
-    "季": "季",
-    "年": "a",
-    "时": "h",
-}
+    "秒": "s", "秒钟": "s", "分钟": "min", "分": "min", "小时": "h", "个小时": "h", "时": "h", "天": "d", "日": "d", "周": "wk",
+    "星期": "wk", "月": "mo", "个月": "mo", "季度": "季", "季": "季", "年": "a",
+}  # fmt: skip
 _TIMES = re.compile("秒钟|秒|分钟|分|个?小时|时(?!间)|天|日|周|星期|个?月|季度?|年")
 
 _NUMERALS = frozenset("0123456789" + HAN)
 _GAP = rf"[^，,。；;：:、！？!?\n（）()《》“”0-9{HAN}每]"
-_EVERY = re.compile(rf"(?P<word>每(?P<time>秒钟|秒|分钟|个?小时|天|日|周|星期|个?月|季度|年))(?P<gap>{_GAP}{{0,8}})\Z")
-_ONE_SECOND = re.compile(rf"(?P<word>一(?P<time>秒钟?|分钟|小时))(?P<gap>{_GAP}{{0,4}})\Z")
-_PRICE = re.compile(
-    rf"(?P<word>每[ ]?(?P<scale>1百万|百万|100万|千(?!瓦|克|米)|万|1[MK]|1000|百(?=公里))?[ ]?(?:个|输入|输出)?[ ]?"
-    rf"(?P<of>[Tt]okens?|TOKENS?|词元|GB|TB|kWh|千瓦时|度电?|瓦时|Wh|平方米|公里|小时|吨|千克|公斤|桶|单|片|颗|台|辆|部|套|次|人|户|件|张|柜|块|条|瓶|GPU|卡|核))"
-    rf"(?P<gap>(?:{_GAP}){{0,8}})\Z"
-)
-_PER_WATT = re.compile(rf"(?P<word>每(?P<of>瓦|千瓦|兆瓦|W|kW|MW|GPU|卡|秒))(?P<gap>{_GAP}{{0,6}})\Z")
-_BRACKET = re.compile(
-    r"[ ]?[(（]每(?P<scale>百万|千(?!瓦|克|米)|万)?[ ]?(?:个)?(?P<of>[Tt]okens?|词元|GB|度|公里|小时|平方米)[)）]"
-)
 _OF = {
-    "tokens": "token",
-    "token": "token",
-    "词元": "token",
-    "千瓦时": "kWh",
-    "度": "kWh",
-    "度电": "kWh",
-    "瓦时": "Wh",
-    "平方米": "㎡",
-    "公里": "km",
-    "小时": "h",
-    "吨": "t",
-    "千克": "kg",
-    "公斤": "kg",
-    "瓦": "W",
-    "千瓦": "kW",
-    "兆瓦": "MW",
-    "秒": "s",
-    "TOKENS": "token",
-}
+    "tokens": "token", "token": "token", "词元": "token", "千瓦时": "kWh", "度": "kWh", "度电": "kWh", "瓦时": "Wh", "平方米": "㎡",
+    "公里": "km", "小时": "h", "吨": "t", "千克": "kg", "公斤": "kg", "瓦": "W", "千瓦": "kW", "兆瓦": "MW", "秒": "s",
+}  # fmt: skip
 _STATIC = ("fraction", "fraction_change", "multiple", "成", "discount", "availability", "temperature", "age", "pixel")
+
+
+def _of_time(match: re.Match[str]) -> str:
+    return "/" + _TIME_WORDS[match["time"]]
+
+
+def _of_thing(match: re.Match[str]) -> str:
+    groups = match.groupdict()
+    scale = (groups.get("scale") or "").strip()
+    of = match["of"]
+    prefix = "100" if scale == "百" else _SCALES.get(scale, scale)
+    return "/" + prefix + _OF.get(of, _OF.get(of.lower(), of))
+
+
+# each builds the denominator; what stands between word and number is part of the match
+EVERY = Rule[str](
+    "rate-every",
+    rf"(?P<word> 每(?P<time>秒钟|秒|分钟|个?小时|天|日|周|星期|个?月|季度|年) ) (?P<gap> {_GAP}{{0,8}} )",
+    _of_time,
+    {"每分钟540万笔": "每分钟", "每天完成3万次": "每天完成", "每个月20元": "每个月"},
+    ("每家", "分钟", "每百万Token"),
+)
+IN_ONE = Rule[str](
+    "rate-in-one",
+    rf"(?P<word> 一(?P<time>秒钟?|分钟|小时) ) (?P<gap> {_GAP}{{0,4}} )",
+    _of_time,
+    {"一秒钟补进两公里": "一秒钟补进"},
+    ("每秒钟", "一天"),
+)
+PRICE_OF = Rule[str](
+    "price-of",
+    rf"""
+    (?P<word> 每 [ ]? (?P<scale>1百万|百万|100万|千(?!瓦|克|米)|万|1[MK]|1000|百(?=公里))? [ ]?(?:个|输入|输出)?[ ]?
+      (?P<of> [Tt]okens?|TOKENS?|词元|GB|TB|kWh|千瓦时|度电?|瓦时|Wh|平方米|公里|小时|吨|千克|公斤|桶|单|片|颗|台|辆|部|套|次|人|户
+        |件|张|柜|块|条|瓶|GPU|卡|核 ) )
+    (?P<gap> {_GAP}{{0,8}} )
+    """,
+    _of_thing,
+    {"每百万Token收费0.2美元": "每百万Token收费", "每单约0.2元": "每单约", "每度0.5元": "每度"},
+    ("每股0.5元", "百万Token", "每天20元"),
+)
+PER_DEVICE = Rule[str](
+    "rate-of-a-device",
+    rf"(?P<word> 每(?P<of>瓦|千瓦|兆瓦|W|kW|MW|GPU|卡) ) (?P<gap> {_GAP}{{0,6}} )",
+    _of_thing,
+    {"每瓦38GFLOPS": "每瓦", "每卡可达2000 tokens/s": "每卡可达"},
+    ("每家", "38瓦"),
+)
+IN_BRACKET = Rule[str](
+    "price-in-bracket",
+    r"[ ]?[(（]每(?P<scale>百万|千(?!瓦|克|米)|万)?[ ]?个?(?P<of>[Tt]okens?|词元|GB|度|公里|小时|平方米)[)）]",
+    _of_thing,
+    {"16元（每百万Token）": "（每百万Token）", "2元(每度)": "(每度)"},
+    ("(每百万)", "（每股）"),
+)
 
 
 class Rate(NamedTuple):
@@ -134,10 +139,10 @@ def _denominator(text: str, at: int, units: UnitIndex) -> tuple[str, int] | None
     latin = _LATIN_NOUN.match(text, at)
     if latin:
         return prefix + _OF.get(latin.group().lower(), latin.group()), latin.end()
-    return (prefix, at) if prefix else None
+    return (prefix + "token", at) if prefix in ("M", "k") else None  # 元/千: the noun is left out
 
 
-def told_before(text: str, lead: int, form: Form, number_is_whole: bool = True) -> Rate | None:
+def told_before(text: str, lead: int, form: Form) -> Rate | None:
     """A ``每…`` before the quantity that makes its unit a rate.
 
     ``start`` is where the word begins when nothing stands between, else ``lead``.
@@ -152,34 +157,17 @@ def told_before(text: str, lead: int, form: Form, number_is_whole: bool = True) 
     window = max(0, lead - 16)
     at = text.rfind("每", window, lead)
     if at < 0:
-        if text.find("一秒", window, lead) < 0:
-            return None
-        match = _search(_ONE_SECOND, text, text.rfind("一秒", window, lead), lead)
-        return Rate("/" + _TIME_WORDS[match["time"]], lead, lead, lead) if match and form.dimension != "money" else None
-    match = _search(_EVERY, text, at, lead)
-    if match:
-        return Rate("/" + _TIME_WORDS[match["time"]], at, match.end("word"), lead if match["gap"].strip() else at)
-    match = _search(_PRICE if form.dimension == "money" else _PER_WATT, text, at, lead)
-    if match is None:
-        return None
-    return Rate("/" + _named(match), at, match.end("word"), lead if match["gap"].strip() else at)
+        at = text.rfind("一秒", window, lead) if form.dimension != "money" else -1
+        match = IN_ONE.compiled.fullmatch(text, at, lead) if at >= 0 else None
+        return Rate(_of_time(match), lead, lead, lead) if match else None
+    for rule in (EVERY, PRICE_OF if form.dimension == "money" else PER_DEVICE):
+        match = rule.compiled.fullmatch(text, at, lead)
+        if match:
+            return Rate(rule.build(match) or "", at, match.end("word"), lead if match["gap"].strip() else at)
+    return None
 
 
 def told_after(text: str, end: int, form: Form) -> Rate | None:
     """``16元（每百万Token）``: the denominator in a bracket after the price."""
-    if form.dimension != "money":
-        return None
-    match = _BRACKET.match(text, end)
-    return Rate("/" + _named(match), match.start(), match.end(), match.start()) if match else None
-
-
-def _named(match: re.Match[str]) -> str:
-    groups = match.groupdict()
-    scale = (groups.get("scale") or "").strip()
-    of = match["of"]
-    prefix = "100" if scale == "百" else _SCALES.get(scale, scale)
-    return prefix + _OF.get(of, _OF.get(of.lower(), of))
-
-
-def _search(pattern: re.Pattern[str], text: str, at: int, end: int) -> re.Match[str] | None:
-    return pattern.match(text, at, end)
+    match = IN_BRACKET.compiled.match(text, end) if form.dimension == "money" else None
+    return Rate(_of_thing(match), match.start(), match.end(), match.start()) if match else None

@@ -66,18 +66,20 @@ def _share(match: re.Match[str]) -> Quantity | None:
         return None
     word = match["word"]
     number = -number if match["minus"] else number
-    many: Comparator = ">" if match["many"] else "="
-    if word == "百分之":
-        return quantity(match, "percent-words", number, "%", "fraction", comparator=many)
-    if word == "千分之":
-        return quantity(match, "percent-words", number, "‰", "fraction", comparator=many)
+    comparator: Comparator = "~" if match["level"] else ">" if match["many"] else "="
+    flags = ("order",) if match["level"] else ()
+    if word in ("百分之", "千分之"):
+        unit = "%" if word == "百分之" else "‰"
+        return quantity(match, "percent-words", number, unit, "fraction", comparator=comparator, flags=flags)
     whole = {"万分之": 10**4, "百万分之": 10**6, "十万分之": 10**5, "十亿分之": 10**9, "亿分之": 10**8}[word]
-    return quantity(match, "percent-words", Fraction(number) / whole, "x", "multiple", comparator=many)
+    return quantity(
+        match, "percent-words", Fraction(number) / whole, "x", "multiple", comparator=comparator, flags=flags
+    )
 
 
 PERCENT_WORDS = Rule[Quantity](
     "percent-words",
-    rf"{FREE} (?P<minus>负)? (?P<word>百分之|千分之|百万分之|十万分之|十亿分之|万分之|亿分之) (?P<n>{NUMBER}) (?P<many>多)? (?!分)",
+    rf"{FREE} (?P<minus>负)? (?P<word>百分之|千分之|百万分之|十万分之|十亿分之|万分之|亿分之) (?P<n>{NUMBER}) (?P<many>多)? (?P<level>级)? (?!分)",
     _share,
     {
         "增长百分之三十": "百分之三十",
@@ -170,11 +172,12 @@ def _half(match: re.Match[str]) -> Quantity:
 
 HALF = Rule[Quantity](
     "half",
-    r"(?: (?<![统唯第之]) 一半 | (?<![超通经]) 过半(?:数)? | (?<![附最]) 近半(?:数)? | 半数 | (?<![高多]) 半价 | 减半 | 砍半 | 折半 )"
+    r"(?: (?<![统唯第之]) 一半 | (?<![超通]) (?<!(?<!已)经) 过半(?:数)? | (?<![附最]) 近半(?:数)? | 半数 | (?<![高多]) 半价 | 减半 | 砍半 | 折半 )"
     r"(?! 导体|径|个|天|小时|年|月|日|周|岛|决赛 )",
     _half,
     {
         "收入占比过半": "过半",
+        "国产化率已经过半": "过半",
         "缩短了一半": "一半",
         "亏损已经减半": "减半",
         "近半客户": "近半",
