@@ -23,8 +23,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from extract.store.inserting import similarity
 from extract.store.opening import StoreError, transaction
-from extract.store.settling import similarity
 
 THRESHOLD = 0.6  # estimated Jaccard similarity of shingles
 SHINGLE = 5  # letters

@@ -25,10 +25,11 @@ page may add judgements meanwhile, and any number of programs may read.
 
 from extract.store.claims import ACCEPTED, STATUSES, ClaimStatus, Filter, columns_of_claims, read_claims
 from extract.store.database import Known, Look, RunState, SettledInput, Store, printable
+from extract.store.inserting import Found, similarity
 from extract.store.judging import Judgement, Verdict, add_claim, judge, log
 from extract.store.opening import StoreError, connect, connect_read_only, latest
 from extract.store.rows import Readout, claim_fingerprint, content_fingerprint, readout
-from extract.store.settling import STANDARD_INPUT, Found, Outcome, Visit, similarity
+from extract.store.settling import STANDARD_INPUT, Outcome, Visit
 
 __all__ = [
     "ACCEPTED",

@@ -14,10 +14,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
 
+from extract.store.inserting import Found
 from extract.store.judging import now
 from extract.store.opening import StoreError, connect, in_words, only_writer, transaction
 from extract.store.rows import dumps
-from extract.store.settling import STANDARD_INPUT, Found, Visit
+from extract.store.settling import STANDARD_INPUT, Visit
 from extract.types import Article
 
 _BESIDE = re.compile(r"|-wal|-shm|-journal|\.lock|\.v\d+\.backup\d*(\.part)?")

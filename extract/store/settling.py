@@ -9,32 +9,17 @@ from __future__ import annotations
 import hashlib
 import itertools
 import sqlite3
-from array import array
-from dataclasses import dataclass
-from operator import eq
-from typing import Any, Literal
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from extract.store.carrying import carry, held_records
-from extract.store.rows import NUMBER_COLUMNS, RECORD_COLUMNS, Readout, Row, dumps
-from extract.types import Article
+from extract.store.inserting import Found, insert_article, insert_readout, similarity
+from extract.store.rows import Readout
 
 ALIKE = 0.5  # estimated share of common shingles from which two texts at one place are two states of one article
 STANDARD_INPUT = "-"
 
 Status = Literal["done", "unchanged", "duplicate", "failed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An article found in an input. ``readout`` is None when it was seen that the store holds it already.
-
-    ``content`` is its fingerprint; ``derived`` says that its id was made from its text, not given.
-    """
-
-    article: Article
-    content: str
-    derived: bool
-    readout: Readout | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +117,7 @@ class Visit:
             self._leave_cluster(predecessor.seq)
             self.connection.execute("DELETE FROM articles WHERE seq = ?", (predecessor.seq,))
         made = readout.under(found.article.id, name)
-        self._insert(name, found, made)
+        insert_article(self.connection, name, replace(found, readout=made), self.path, self.extractor, self.run)
         carried, dropped = carry(self.connection, old, made.records, name, found.article.text)
         how = "new" if predecessor is None else "changed"
         return Outcome("done", name, how, len(made.records), len(made.numbers), carried, dropped)
@@ -226,39 +211,6 @@ class Visit:
             (self.path, self.run, place, source, status, article, given, stage, reason, remedy),
         )
 
-    def _insert(self, id: str, found: Found, readout: Readout) -> None:
-        article = found.article
-        cursor = self.connection.execute(
-            """
-            INSERT INTO articles (id, content, path, title, published, publisher, url, reprinted_from, editor, source, text,
-                extra, notes, extractor, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            (
-                id,
-                found.content,
-                self.path,
-                article.title,
-                None if article.published is None else article.published.isoformat(),
-                article.publisher,
-                article.url,
-                article.reprinted_from,
-                article.editor,
-                article.source,
-                article.text,
-                dumps(dict(article.extra)),
-                dumps(list(article.notes)),
-                self.extractor,
-                self.run,
-            ),
-        )
-        seq = cursor.lastrowid
-        if readout.method:
-            self.connection.execute(
-                "INSERT INTO signatures VALUES (?, ?, ?, ?, 0, ?)",
-                (seq, readout.method, readout.letters, readout.signature, seq),
-            )
-        insert_readout(self.connection, readout.records, readout.numbers)
-
     def _replace_readout(self, held: _Held, readout: Readout) -> tuple[int, int]:
         """New records for an article that is stored, under its stored name."""
         text = self.connection.execute("SELECT text FROM articles WHERE seq = ?", (held.seq,)).fetchone()[0]
@@ -269,7 +221,7 @@ class Visit:
         self.connection.execute(
             "UPDATE articles SET extractor = ?, run = ? WHERE seq = ?", (self.extractor, self.run, held.seq)
         )
-        insert_readout(self.connection, readout.records, readout.numbers)
+        insert_readout(self.connection, readout)
         return carry(self.connection, old, readout.records, held.id, text)
 
     def _move_home(self, held: _Held) -> None:
@@ -292,28 +244,3 @@ class Visit:
         self.connection.execute(
             f"UPDATE signatures SET state = 0, cluster = article WHERE article IN ({mates})", {"seq": seq}
         )
-
-
-def insert_readout(connection: sqlite3.Connection, records: tuple[Row, ...], numbers: tuple[Row, ...]) -> None:
-    """Insert rows as they are."""
-    connection.executemany(
-        f"INSERT INTO records ({', '.join(RECORD_COLUMNS)}) VALUES ({_marks(RECORD_COLUMNS)})", records
-    )
-    names = ", ".join(f'"{name}"' for name in NUMBER_COLUMNS)
-    connection.executemany(f"INSERT INTO numbers ({names}) VALUES ({_marks(NUMBER_COLUMNS)})", numbers)
-
-
-def _marks(columns: tuple[str, ...]) -> str:
-    return ", ".join("?" * len(columns))
-
-
-def similarity(one: Any, other: Any) -> float:
-    """The share of shingles that two texts have in common (Jaccard), estimated from their MinHash values; 0 without any.
-
-    >>> similarity(array("I", [1, 2, 3, 4]).tobytes(), array("I", [1, 2, 9, 4]).tobytes())
-    0.75
-    """
-    if not one or not other or len(one) != len(other):
-        return 0.0
-    left, right = array("I", one), array("I", other)
-    return float(sum(map(eq, left, right)) / len(left))
