@@ -72,11 +72,14 @@ def find_glosses(text: str, alphabet: Set[str]) -> Glosses | None:
     }
     if not _believable(text, listed, occurrences, glossed):
         return None
-    traditional = sum(is_traditional(char) for char in listed)
     blanks = sum(text[stop : stop + 1] in (" ", "\u3000") for *_, stop in found)
+    traditional = {char: reading for char, reading in listed.items() if is_traditional(char)}
+    converted = len(traditional) > 0.7 * len(listed)
+    if converted:  # a simplified character that carries one may have it from the text
+        listed = traditional | {char: reading for char, reading in listed.items() if occurrences[char] > 2}
     return Glosses(
         readings=listed,
-        converted=traditional > 0.7 * len(listed),
+        converted=converted,
         trailing_blank=blanks > 0.8 * len(found),
         toned=any(not reading.isascii() for reading in listed.values()),
     )

@@ -13,10 +13,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extract.repair.explanations import IN_STEP, LOST, Node, cheapest
 from extract.repair.glosses import GLOSS, Glosses
 from extract.repair.language_model import Language
 from extract.repair.readings import is_syllable
-from extract.repair.steps import IN_STEP, LOST, Node, Steps, cheapest
+from extract.repair.steps import Steps
 from extract.types import Edit
 
 _TELLING = frozenset("！!？?；;")  # rare in the press, common where bytes are out of step
@@ -122,7 +123,7 @@ class Realigner:
             if not following:
                 break
             beam = cheapest(following)
-            if len(beam) == 1 and beam[0].pending == IN_STEP and at > start + 1 and not GLOSS.match(text, at):
+            if len(beam) == 1 and beam[0].pending == IN_STEP and at > start + 1 and not self._reading_follows(at):
                 break
         best = min(beam, key=lambda state: state.total + (20.0 if state.pending != IN_STEP else 0.0))
         nodes = []
@@ -132,6 +133,11 @@ class Realigner:
             node = node.before
         nodes.reverse()
         return nodes, max(nodes[-1].end if nodes else 0, start + 1)
+
+    def _reading_follows(self, at: int) -> bool:
+        """Whether a reading begins at ``at``, or after a letter there: it belongs to the bytes before it."""
+        text = self._text
+        return bool(GLOSS.match(text, at) or ("@" <= text[at : at + 1] <= "~" and GLOSS.match(text, at + 1)))
 
     def _as_edits(self, nodes: list[Node]) -> Iterator[Edit]:
         """The steps of an explanation as edits; a run out of step becomes one edit."""

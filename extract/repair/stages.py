@@ -51,7 +51,7 @@ def repair(article: Article) -> Repaired:
             case "traditional":
                 script = "traditional"
                 alphabet = _apply(draft, simplified(draft.text), alphabet)
-    for stage in (width, blanks):
+    for stage in (width, blanks, blanks):  # what one round joins may be part of a number that the next completes
         alphabet = _apply(draft, stage(draft.text, alphabet), alphabet)
     flags += damage(draft.text, alphabet)
     return Repaired(

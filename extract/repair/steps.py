@@ -9,23 +9,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from operator import itemgetter
-from typing import NamedTuple
 
 from extract.repair.codepage import HIGH, characters, codes
+from extract.repair.explanations import IN_STEP, LOST, Node, State, cheapest
 from extract.repair.glosses import CUT_GLOSS, GLOSS, Glosses
 from extract.repair.language_model import LONGEST, Language, Tail, before_number
 from extract.repair.readings import characters_read, is_syllable, toneless, usual_readings
 from extract.repair.script import converted_characters
 
-LOST = "\ufffc"
-IN_STEP = -1  # no byte is pending
 FOLDED = {chr(code): (0xA3, code + 0x80) for code in range(0x21, 0x7F)} | {" ": (0xA1, 0xA1)}
 _MARKED = frozenset("，。！？；：、")  # signs before which the unseen byte may stand
 _MARKED_FOLDED = _MARKED | frozenset(",!?;:")
 _CUT_TAG = re.compile(r"\?/?(?:p|br|b|div|span|strong|li|td|em|a|h\d)\s*/?>")
-_WIDTH = 40  # explanations kept
-_MARGIN = 18.0  # a dearer one than the cheapest by so much is given up
 _NUMERIC = frozenset("0123456789.%亿万億萬倍")
 
 # Costs are minus logarithms of chances; those below are of events, the rest comes from the language model.
@@ -40,32 +35,6 @@ _MARK = 1.5
 _GLOSS = 16.0  # a reading in brackets that belongs to the text
 _SENSELESS = 19.0  # of a single character
 _SILENT_MARK = 6.5  # to fall out of step before a sign
-
-
-class Node(NamedTuple):
-    """One step of an explanation: ``text[start:end]`` stands for ``clean``; in step afterwards or not."""
-
-    before: Node | None
-    clean: str
-    start: int
-    end: int
-    in_step: bool
-    gloss: bool
-
-
-class State(NamedTuple):
-    """An explanation of all that was shown so far; ``last`` and ``last_but_one`` are the bytes at its end."""
-
-    cost: float  # beside that of the tail
-    pending: int
-    last_but_one: int
-    last: int
-    tail: Tail  # the end of the clean text, simplified
-    node: Node | None
-
-    @property
-    def total(self) -> float:
-        return self.cost + self.tail.cost
 
 
 class Steps:
@@ -87,6 +56,8 @@ class Steps:
         # Simplified characters that the site converts; a few may stand in what is garbled, many in a frame of the page.
         self._unlikely = converted_characters() if glosses.converted else frozenset()
         self._counts = Counter(text)
+        self._first_bytes: dict[int, tuple[int, ...]] = {}
+        self._second_bytes: dict[int, tuple[int, ...]] = {}
 
     def read(self, beam: list[State], at: int) -> tuple[list[State], int]:
         """What follows from the explanations in ``beam`` when the next sign is read, and where that sign ends."""
@@ -120,7 +91,11 @@ class Steps:
         for old in beam:
             if old.pending != IN_STEP or falls:
                 state = old._replace(cost=old.cost + (_SILENT_MARK if old.pending == IN_STEP else _MARK))
-                for hidden in HIGH:
+                for hidden in (
+                    self._openers(self.last_bytes(char)[0])
+                    if old.pending == IN_STEP
+                    else self._completions(old.pending)
+                ):
                     more += self._hidden(state, hidden, "", at, at, False)
         return cheapest((beam if marked else [state for state in beam if state.pending == IN_STEP]) + more)
 
@@ -131,8 +106,7 @@ class Steps:
         first, other = self.bytes_of(following) if following else (0, 0)
         if not first and other < 0x40:
             return True
-        char = self.characters.get(second << 8 | (first or other), "\ue000")
-        return self.language.word(self.simple.get(char, char)) < _SENSELESS
+        return self._likely(second << 8 | (first or other))
 
     def entry(self, at: int, done: int, restored: str) -> State:
         """In step before ``at``, when the text up to ``done`` ends with ``restored``."""
@@ -230,11 +204,11 @@ class Steps:
     def _gloss(self, old: State, start: int, end: int, reading: str) -> Iterator[State]:
         """A whole reading: put in behind the last two bytes, or a gloss that was in the text."""
         cost = self._reading_cost(old.last_but_one << 8 | old.last, reading)
+        if old.pending == IN_STEP and cost >= _NOT_LISTED:
+            node = Node(old.node, self.text[start:end], start, end, True, False)
+            yield old._replace(cost=old.cost + (_GLOSS if cost >= _UNREADABLE else 1.0), last=0x29, node=node)
         if old.last < 0x80 and old.tail.chars[-1:].isascii():
             cost += _ACROSS + 2.0
-        if cost >= _UNREADABLE and old.pending == IN_STEP:
-            node = Node(old.node, self.text[start:end], start, end, True, False)
-            yield old._replace(cost=old.cost + _GLOSS, last=0x29, node=node)
         if self.glosses.trailing_blank and self.text[end : end + 1] in (" ", "\u3000"):
             end += 1
         node = Node(old.node, "", start, end, old.pending == IN_STEP, True)
@@ -261,7 +235,7 @@ class Steps:
             yield State(old.cost, IN_STEP, old.last, 0x3F, self.emit(old.tail, "?"), node)
             if marked:
                 state = old._replace(cost=old.cost + _MARK)
-                for hidden in HIGH:
+                for hidden in self._openers(self.last_bytes(self.text[end])[0]):
                     yield from self._hidden(state, hidden, "", start, end, False)
             return
         numeric = False
@@ -271,7 +245,7 @@ class Steps:
             more, cost = ("", _MARK) if marked or end == len(self.text) else (LOST, _LOST)
             numeric = bool(more) and self.text[end] in _NUMERIC
         state = old._replace(cost=old.cost + cost)
-        for hidden in HIGH:
+        for hidden in self._completions(old.pending):
             for new in self._hidden(state, hidden, more, start, end, False):
                 yield new._replace(cost=new.cost + before_number(new.tail.chars[-2])) if numeric else new
 
@@ -285,6 +259,26 @@ class Steps:
             unread = 0.0 if read else self._unread(old.last, hidden)
             node = Node(old.node, "", start, end, False, read)
             yield State(old.cost + unread, hidden, old.last, hidden, old.tail, node)
+
+    def _completions(self, pending: int) -> tuple[int, ...]:
+        """The second bytes that make a likely character of the pending one."""
+        known = self._second_bytes.get(pending)
+        if known is None:
+            known = tuple(second for second in HIGH if self._likely(pending << 8 | second))
+            self._second_bytes[pending] = known
+        return known
+
+    def _openers(self, second: int) -> tuple[int, ...]:
+        """The first bytes that make a likely character with ``second``."""
+        known = self._first_bytes.get(second)
+        if known is None:
+            known = tuple(first for first in HIGH if self._likely(first << 8 | second))
+            self._first_bytes[second] = known
+        return known
+
+    def _likely(self, code: int) -> bool:
+        char = self.characters.get(code, "\ue000")
+        return self.language.word(self.simple.get(char, char)) < _SENSELESS
 
     # -------------------------------------------------------------------------------------------------- costs
 
@@ -312,18 +306,3 @@ class Steps:
             if other == reading or (not self.glosses.toned and toneless(other) == toneless(reading)):
                 return 1.0 + rank * _RARE_READING + (0.0 if char in self.simple else _NOT_LISTED)
         return _UNREADABLE
-
-
-def cheapest(states: list[State]) -> list[State]:
-    """The cheapest state of each kind, at most ``_WIDTH`` of them unless they only just branched."""
-    kinds: dict[tuple[int, str], tuple[float, State]] = {}
-    for state in states:
-        key = (state.pending, state.tail.chars[-3:])
-        cost = state.total
-        known = kinds.get(key)
-        if known is None or cost < known[0]:
-            kinds[key] = cost, state
-    ranked = sorted(kinds.values(), key=itemgetter(0))
-    limit = ranked[min(len(ranked), _WIDTH) - 1][0]
-    limit = min(limit, ranked[0][0] + _MARGIN)
-    return [state for cost, state in ranked if cost <= limit]
