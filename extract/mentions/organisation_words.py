@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from extract.lexicon import Lexicon
+from extract.lexicon.finding import Finder
 from extract.rules import any_of
 from extract.segment.words import Words
 
@@ -31,7 +32,9 @@ class OrganisationWords:
         self.terms = group("terms")
         self.latin_terms = frozenset(group("latin_terms"))
         verbs, descriptions = any_of(group("company_verbs")), any_of(group("descriptions"))
-        self.company_word = re.compile(f"{any_of(self.strong)}|{any_of(self.weak)}(?={verbs})")
+        self.verbs = group("company_verbs")
+        endings: dict[str, bool | None] = {**dict.fromkeys(self.weak, False), **dict.fromkeys(self.strong, True)}
+        self.company_words: Finder[bool] = Finder(endings, digits_may_precede=False)  # whether it proves a name alone
         self.office = re.compile(any_of(group("offices")))
         latin, quoted = rf"[ “\"]?(?P<latin>{_LATIN})", rf"[“\"](?P<han>[\u4e00-\u9fff]{{2,8}})[”\"]{verbs}"
         self.described = re.compile(f"{descriptions}(?:{latin}|{quoted})")

@@ -91,11 +91,11 @@ class _Search:
         return Span(block.start + start, block.start + start + len(name)) if 2 <= len(name) <= 10 else None
 
     def _by_company_word(self) -> Iterator[_Name]:
-        for match in self.cues.company_word.finditer(self.text):
-            if not match.start() or self.text[match.start() - 1] in _NO_NAME_BEFORE:
+        for start, end, proves in self.cues.company_words.find(self.text):
+            if not start or self.text[start - 1] in _NO_NAME_BEFORE:
                 continue
-            if self.is_free(match.start() - 1, match.end()):
-                name = self._ending_at(match.end())
+            if (proves or self.text.startswith(self.cues.verbs, end)) and self.is_free(start - 1, end):
+                name = self._ending_at(end)
                 if name and 3 <= name.end - name.start <= 24 and self.is_free(*name):
                     yield _Name(name.start, name.end, "company-word")
 
