@@ -11,21 +11,24 @@ import re
 from extract.mentions import comparators
 from extract.mentions.comparators import LEAD_LAST, TAIL_FIRST
 from extract.mentions.number_context import CAN_MATTER
-from extract.mentions.number_reading import AFTER, CARD_FIRST
+from extract.mentions.number_reading import AFTER, CARD_FIRST, ONE_MORE, rules_after
 from extract.mentions.numbers import LOST, plain_parts
 from extract.mentions.numerals import EXACT
 from extract.mentions.quantity_units import UnitIndex
 from extract.mentions.ranges import LIST_FIRST, RANGE_FIRST
+from extract.mentions.rates import STATIC
 from extract.mentions.unit_guards import is_figure_of_speech
 from extract.types import Quantity, Span
 
 _LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
 # after the number: size words, letters that may multiply or stand for a unit
-_UNUSUAL_NUMBER_END = frozenset("wWkKMBTGPEZ级量兆" + LOST)
+_UNUSUAL_NUMBER_END = frozenset("级量兆" + LOST)
+_MAY_MULTIPLY = frozenset("wWkKMBTGPEZ")
 _UNUSUAL_UNIT_END = RANGE_FIRST | frozenset("/／每级量(（" + LOST)
 _UNUSUAL_END = _UNUSUAL_UNIT_END | LIST_FIRST | _UNUSUAL_NUMBER_END | _LETTERS
-_UNUSUAL_BEFORE = CAN_MATTER | _LETTERS | frozenset("第过±负动$¥€£₩唯统逐单专归划不" + LOST)
-_MAYBE_CURRENCY = frozenset("币元金吉 出入存")  # 输入0.8元、输出2元 share a denominator
+_UNUSUAL_BEFORE = CAN_MATTER | _LETTERS | frozenset("第±负动$¥€£₩" + LOST)
+_MAYBE_CURRENCY = frozenset("币元金吉 ")
+_PRICED = ("输入", "输出", "缓存")  # 输入0.8元、输出2元 share a denominator
 
 
 def read_common(text: str, match: re.Match[str], units: UnitIndex) -> Quantity | None:
@@ -38,16 +41,15 @@ def read_common(text: str, match: re.Match[str], units: UnitIndex) -> Quantity |
     following = text[end]
     if before in _UNUSUAL_BEFORE or following in _UNUSUAL_NUMBER_END or text[end - 1] == "兆":
         return None
-    special = AFTER.get(following)
-    if special is not None and text[end + special[0] : end + special[0] + 1] in special[1]:
+    if following in AFTER and rules_after(text, end):
         return None
     arabic = run[0] < ":"
+    if not arabic and len(run) > 1 and run[0] == "一" and before in ONE_MORE:
+        return None
     parts = plain_parts(run, scale, arabic)
     if parts is None or parts[1] is not None or parts[5]:
         return None
     window = text[start - 16 if start > 16 else 0 : start]
-    if "每" in window or "一秒" in window or "持平" in window:
-        return None
     value = parts[0]
     unit = units.read(text, end, arabic)
     if unit is None:
@@ -60,13 +62,20 @@ def read_common(text: str, match: re.Match[str], units: UnitIndex) -> Quantity |
     else:
         begin, stop, (symbol, dimension, factor, flags, _, _), numbered = unit
         after_unit = text[stop]
-        if numbered or after_unit in _UNUSUAL_UNIT_END or not value:
+        if numbered or after_unit in _UNUSUAL_UNIT_END or not value or (following in _MAY_MULTIPLY and stop - end < 2):
+            return None
+        if dimension == "fraction":
+            if "持平" in window:
+                return None
+        elif ("每" in window or "一秒" in window) and dimension not in STATIC:
             return None
         if (symbol == "个" and (after_unit in " 、和及与或" or after_unit in CARD_FIRST)) or (
             symbol == "a" and len(run) == 4
         ):
             return None
-        if (dimension == "money" and before in _MAYBE_CURRENCY) or (dimension == "multiple" and "翻" in window[-2:]):
+        if (dimension == "money" and (before in _MAYBE_CURRENCY or window[-2:] in _PRICED)) or (
+            dimension == "multiple" and "翻" in window[-2:]
+        ):
             return None
         if len(run) == 1 and not arabic and is_figure_of_speech(text, start, end):
             return None

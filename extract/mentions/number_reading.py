@@ -66,6 +66,7 @@ _AFTER_PIECE: dict[str, Rules] = {
     "数": (MAGNITUDE,),
     "小": (COMPOUND_TIME,),
 }
+_NEXT = frozenset(" " + _DIGITS)
 # rules for a word that is no number, and how far before it they can begin
 _WORDS: dict[str, tuple[tuple[Rule[Quantity], int], ...]] = {
     "半": ((HALF, 1), (HALF, 0), (HALF_UNIT, 0)),
@@ -86,7 +87,7 @@ _HEAD = re.compile(r"[-−]?(?:(?:US|HK|NT|S|A)?\$|[¥€£])?")
 CARD_FIRST = frozenset(" ABCDEFGHIJKLMNOPQRSTUVWXYZ" + HIDDEN)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}\Z")
 _GOES_ON = frozenset("-–—−~～〜至到、和与或")  # a range or list may make a number of a Han digit
-_ONE_MORE = frozenset("唯统逐单专归划同不")  # 唯一一家: the run 一一 is a word's end and a numeral
+ONE_MORE = frozenset("唯统逐单专归划同不")  # 唯一一家: the run 一一 is a word's end and a numeral
 _OVER = re.compile(r"(?:[已均将突难冲未料会可]|月活|年收入|规模|盈利|市值|营收|销量|破|[，,。、；：\s])过\Z")
 _UP_TO = re.compile(r"(?<![以线市海网路船身台天马地桌早晚手会])上\Z")
 _MORE_MONTHS = Form("mo", "time")
@@ -138,7 +139,7 @@ class NumberReader:
         before = text[start - 1] if start else "\n"
         if before == "第" or before == LOST or text[end] == LOST:
             return None
-        if text[start] == "一" and end - start > 1 and before in _ONE_MORE:
+        if text[start] == "一" and end - start > 1 and before in ONE_MORE:
             again = TOKEN.match(text, start + 1)
             return self.read(again) if again and not again["word"] else None
         following = text[end]
@@ -148,9 +149,8 @@ class NumberReader:
             and (following not in self._after_one or is_figure_of_speech(text, start, end))
         ):
             return None
-        after = AFTER.get(following)
-        if after is not None and text[end + after[0] : end + after[0] + 1] in after[1]:
-            special = self._special(start, end, following)
+        if following in AFTER:
+            special = self._special(start, end)
             if special is not None:
                 add_sign(text, special)
                 return special
@@ -176,11 +176,8 @@ class NumberReader:
                 return from_rule(made)
         return None
 
-    def _special(self, start: int, end: int, following: str) -> Draft | None:
-        rules = AFTER[following][2]
-        if following == "个":
-            rules = _AFTER_PIECE[self.text[end + 1]]
-        for rule in rules:
+    def _special(self, start: int, end: int) -> Draft | None:
+        for rule in rules_after(self.text, end):
             match = rule.compiled.match(self.text, start)
             made = rule.build(match) if match and match.end() > end else None
             if made is not None:
@@ -327,6 +324,22 @@ class NumberReader:
         if following.isascii() and (following.isalnum() or following in "-_"):
             return None
         return FoundUnit(at, at + 1, Form("K" if letter == "k" else letter, None, None, ("bare-prefix",)))
+
+
+def rules_after(text: str, end: int) -> Rules:
+    """The rules that are worth trying for a number that ends at ``end``.
+
+    >>> [rule.name for rule in rules_after("三成五\\n", 1)], rules_after("30分钟内\\n", 2)
+    (['tenths'], ())
+    """
+    found = AFTER.get(text[end])
+    if found is None:
+        return ()
+    place, further, rules = found
+    char = text[end + place : end + place + 1]
+    if char not in further or (char == "钟" and text[end + 2 : end + 3] not in _NEXT):
+        return ()
+    return rules or _AFTER_PIECE[char]
 
 
 def told_over(text: str, begin: int) -> int | None:

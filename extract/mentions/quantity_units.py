@@ -223,7 +223,11 @@ class UnitIndex:
         self.currency = currency or REGION_CURRENCY.get(region, "CNY")
         self.forms = _forms(lexicon, region, self.currency)
         self._match = re.compile(_trie(self.forms)).match
-        self._numbered = frozenset(form for form in self.forms if re.search("[0-9一二三四五六七八九十百千万]", form))
+        self._numbered = frozenset(
+            form
+            for form in self.forms
+            if re.search("[0-9一二三四五六七八九十百千万]", form.replace("百分", "").replace("千", ""))
+        )
         self.first = frozenset(form[0] for form in self.forms)
 
     def read(self, text: str, position: int, arabic: bool) -> FoundUnit | None:

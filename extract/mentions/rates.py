@@ -31,7 +31,9 @@ _OF = {
     "tokens": "token", "token": "token", "词元": "token", "千瓦时": "kWh", "度": "kWh", "度电": "kWh", "瓦时": "Wh", "平方米": "㎡",
     "公里": "km", "小时": "h", "吨": "t", "千克": "kg", "公斤": "kg", "瓦": "W", "千瓦": "kW", "兆瓦": "MW", "秒": "s",
 }  # fmt: skip
-_STATIC = ("fraction", "fraction_change", "multiple", "成", "discount", "availability", "temperature", "age", "pixel")
+STATIC = frozenset(
+    ("fraction", "fraction_change", "multiple", "成", "discount", "availability", "temperature", "age", "pixel")
+)
 
 
 def _of_time(match: re.Match[str]) -> str:
@@ -152,7 +154,7 @@ def told_before(text: str, lead: int, form: Form) -> Rate | None:
     >>> told_before("每分钟提升40%", 5, Form("%", "fraction")) is None
     True
     """
-    if form.dimension in _STATIC or "/" in form.symbol:
+    if form.dimension in STATIC or "/" in form.symbol:
         return None
     window = max(0, lead - 16)
     at = text.rfind("每", window, lead)
