@@ -19,8 +19,11 @@ REVIEW = ("status", "reviewer", "reason", "reviewed")
 _ORDER = ("quantity_start", "quantity_end", "id")
 
 
-def page_of_claims(connection: sqlite3.Connection, wanted: Wanted, limit: int = 100, cursor: str | None = None) -> Page:
-    """At most ``limit`` claims after ``cursor``, each a record with ``sentence``, ``source`` and ``review`` beside its fields.
+def page_of_claims(
+    connection: sqlite3.Connection, wanted: Wanted, limit: int = 100, cursor: str | None = None, *, rows: bool = False
+) -> Page:
+    """At most ``limit`` claims after ``cursor``, each a record with ``sentence``, ``source`` and ``review`` beside its fields;
+    with ``rows`` as the flat rows of the view ``claims`` instead.
 
     Raises CursorError for a cursor of another query.
     """
