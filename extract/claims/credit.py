@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.claims.candidates import Candidate
+from extract.claims.cascade import cascade
 from extract.claims.predicates import Predicate
 from extract.claims.scene import Scene, Sent, Site
 from extract.lexicon import Lexicon
@@ -107,6 +108,7 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
     if first.index < sent.index - 2:
         for place, entity in enumerate(scene.entities_in(first.start, first.end)):
             offer(entity, "paragraph-head", [f"order={min(place, 1)}"])
+    pick, step = _pick(scene, site, baseline, heading, past, focus, lexicon)
     _memory(groups, site, past, sent.block - heading[2] if heading else -1)
     _article(groups, scene, focus, lexicon)
     title = scene.document.article.title or ""
@@ -116,8 +118,9 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
         if candidate.id is not None and candidate.id not in by_name:  # only its products are named: often parts of others' things
             candidate.features += ["only-products", f"only-products|{candidate.how}", f"only-products|focus={_concentration(focus)}"]
     nobody = Candidate("", sent.start, sent.start, "nobody")
-    nobody.features = ["nobody"]
+    nobody.features.append("nobody")
     candidates = [*groups.values(), nobody]
+    _hint(groups, nobody, pick, step, site, past)
     _former_latter(groups, scene, site, lexicon)
     market = _MARKET_SUBJECT.search(scene.mask[sent.start : site.quantity.lead]) is not None
     local = any(f.startswith(("at=clause", "at=item")) for c in groups.values() for f in c.features)
@@ -128,6 +131,46 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
     return candidates
 
 
+def _pick(scene: Scene, site: Site, baseline: Baseline | None, heading: tuple[int, int, int, bool] | None, past: Sequence[PastCredit], focus: dict[str, int], lexicon: Lexicon) -> tuple[str, str]:
+    """What the guide's order of credit says."""
+
+    def key_of(entity: Entity) -> str:
+        vendor, name = owner_of(entity, lexicon)
+        return vendor or name
+
+    def usable(entity: Entity, start: int) -> bool:
+        vendor, name = owner_of(entity, lexicon)
+        if is_source(vendor, lexicon) or (vendor is None and _SOURCE_NAME.search(name)):
+            return False
+        cues = _local(scene, entity, baseline, 0, 1, start)
+        return not {"in-baseline", "source-before", "source-after", "rival-before", "rival-after", "other-before"} & set(cues)
+
+    named = None
+    if heading is not None:
+        named = next((e for e in scene.entities_in(heading[0], heading[1]) if usable(e, heading[0])), None)
+    last = None
+    if past:
+        before = past[-1]
+        where = "sentence" if before.sent == site.sent.index else "block" if before.block == site.sent.block else "section" if heading and before.block > site.sent.block - heading[2] else "article"
+        last = ((before.credit.id or before.credit.name) if before.credit else "", where)
+    total = sum(focus.values())
+    most = max(sorted(focus), key=lambda key: focus[key]) if focus else None
+    about = most if most is not None and focus[most] / total > 0.5 else None
+    return cascade(scene, site, baseline, usable, named, last, about, key_of)
+
+
+def _hint(groups: dict[str, Candidate], nobody: Candidate, pick: str, step: str, site: Site, past: Sequence[PastCredit]) -> None:
+    """Mark the candidate that the guide's order picks, and for the others which step was against them."""
+    for key, candidate in [*groups.items(), ("", nobody)]:
+        if key == pick:
+            candidate.features += ["cascade", f"cascade={step}"]
+        else:
+            candidate.features.append(f"against={step}")
+    if past and past[-1].credit is None:
+        where = "sentence" if past[-1].sent == site.sent.index else "block" if past[-1].block == site.sent.block else "article"
+        nobody.features += [f"past-nobody={where}"]
+
+
 def _zones(site: Site) -> list[tuple[str, int, int]]:
     zones = []
     if site.host is not None:
@@ -136,6 +179,9 @@ def _zones(site: Site) -> list[tuple[str, int, int]]:
         zones.append(("clause-earlier", site.clause.start, site.left))
     zones.append(("item" if site.left > site.clause.start else "clause-before", site.left, site.quantity.lead))
     zones.append(("clause-after", site.quantity.tail, site.clause.end))
+    if site.clause_index + 1 < len(site.sent.clauses):
+        following = site.sent.clauses[site.clause_index + 1]
+        zones.append(("next-clause", following.start, min(following.start + 3, following.end)))
     for back in range(1, 4):
         order = site.clause_index - back
         if order >= 0:
