@@ -74,7 +74,9 @@ def _read(path: Path, table: Table) -> tuple[list[Row], list[Problem]]:
     for row in rows:
         key = row.values[0]
         if key in seen:
-            problems.append(Problem(row.file, row.number, f"{key!r} is also in row {seen[key]}", "make one row of the two"))
+            problems.append(
+                Problem(row.file, row.number, f"{key!r} is also in row {seen[key]}", "make one row of the two")
+            )
         seen.setdefault(key, row.number)
     for before, after in pairwise(rows):
         if after.values[0] < before.values[0]:
@@ -91,7 +93,12 @@ def _check_row(row: Row, table: Table) -> Iterator[Problem]:
     filled = {column: value for column, value in row.cells.items() if value}
     wrong = problem(table.file.removesuffix("s.csv"), as_object(row, table))
     if wrong and row.hide != "*":
-        said.append((f"the row does not follow schemas/{table.file.removesuffix('s.csv')}.schema.json, {wrong}", "mend the cell"))
+        said.append(
+            (
+                f"the row does not follow schemas/{table.file.removesuffix('s.csv')}.schema.json, {wrong}",
+                "mend the cell",
+            )
+        )
     for column in table.lists & filled.keys():
         listed = items(filled[column])
         for item in listed:
@@ -121,12 +128,18 @@ def _check_alias(alias: str, column: str, names: set[str]) -> Iterator[tuple[str
     if column != "name" and alias.isdigit():
         yield f"the alias {alias!r} is a number", "drop it: every number would be this name"
     if column == "aliases" and len(alias) == 1:
-        yield f"the alias {alias!r} is a single character", "move it to context_aliases, with a decoy for each word it is in"
+        yield (
+            f"the alias {alias!r} is a single character",
+            "move it to context_aliases, with a decoy for each word it is in",
+        )
     if any(mark in alias for mark in ("\\", ".*", "[", "^")):
         yield f"{alias!r} looks like a pattern", "write plain text: each form is a word of its own"
     plain = to_simplified(alias)
     if plain not in names:
-        yield f"{alias!r} is in traditional characters, which articles are freed of first", f"write {plain!r}, beside it or instead"
+        yield (
+            f"{alias!r} is in traditional characters, which articles are freed of first",
+            f"write {plain!r}, beside it or instead",
+        )
 
 
 def as_object(row: Row, table: Table) -> dict[str, str | list[str]]:
@@ -157,7 +170,9 @@ def _check_links(lexicon: Lexicon, rows: Mapping[str, Mapping[str, Row]]) -> Ite
     for row in rows[UNITS.file].values():
         unit = lexicon.units.get(row.values[0])
         if unit and unit.factor <= 0:
-            yield Problem(row.file, row.number, f"the factor {unit.factor} is not above 0", "say how many base units one is")
+            yield Problem(
+                row.file, row.number, f"the factor {unit.factor} is not above 0", "say how many base units one is"
+            )
 
 
 def _check_forms(lexicon: Lexicon, rows: Mapping[str, Mapping[str, Row]]) -> Iterator[Problem]:
@@ -167,16 +182,24 @@ def _check_forms(lexicon: Lexicon, rows: Mapping[str, Mapping[str, Row]]) -> Ite
     names += [(products.get(p.id), p.id, (p.name, *p.aliases), p.context_aliases) for p in lexicon.products.values()]
     yield from _clashes(names, "context_aliases")
     metrics = [
-        (rows[METRICS.file].get(m.id), m.id, (m.name, *m.aliases), m.ambiguous_aliases) for m in lexicon.metrics.values()
+        (rows[METRICS.file].get(m.id), m.id, (m.name, *m.aliases), m.ambiguous_aliases)
+        for m in lexicon.metrics.values()
     ]
     yield from _clashes(metrics, "ambiguous_aliases")
     units = [(rows[UNITS.file].get(u.symbol), u.symbol, u.written, u.ambiguous) for u in lexicon.units.values()]
     # a form that one unit has for sure may be a doubtful form of others
-    yield from _clashes([(row, id, sure, ()) for row, id, sure, _ in units], "ambiguous", lambda forms: [[f] for f in forms])
+    yield from _clashes(
+        [(row, id, sure, ()) for row, id, sure, _ in units], "ambiguous", lambda forms: [[f] for f in forms]
+    )
     for table in (VENDORS, PRODUCTS, METRICS):
         for row in rows[table.file].values():
             cells = row.cells
-            forms = {form for column in _NAMES & cells.keys() for each in written_forms(items(cells[column])) for form in each}
+            forms = {
+                form
+                for column in _NAMES & cells.keys()
+                for each in written_forms(items(cells[column]))
+                for form in each
+            }
             for decoy, (hiding, *_) in zip(items(cells["decoys"]), written_forms(items(cells["decoys"])), strict=True):
                 if not any(form in hiding and form != hiding for form in forms):
                     yield Problem(

@@ -28,7 +28,9 @@ TABLE: dict[Kind, Table] = {"vendor": VENDORS, "product": PRODUCTS, "metric": ME
 
 _SHAPES = frozenset(("letters-digits", "digits-letters", "family-number", "quoted-name"))
 _UNIT = re.compile(r"[A-Za-zμµΩ°][A-Za-z0-9/·²³%]{0,11}|[一-鿿](?:/[一-鿿A-Za-z]{1,3})?")
-_NO_UNIT = frozenset("的了在和与及或是为将对从由向被把让使给到至于以并而也又都还就不，。、以上下左右多余来年月日号时前后内外之间")
+_NO_UNIT = frozenset(
+    "的了在和与及或是为将对从由向被把让使给到至于以并而也又都还就不，。、以上下左右多余来年月日号时前后内外之间"
+)
 _MOST_SENTENCES = 3
 
 
@@ -159,4 +161,3 @@ class _Sentences:
     def around(self, offset: int) -> str:
         span = self.span(offset)
         return "" if span is None else " ".join(self._text[span[0] : span[1]].split())
-

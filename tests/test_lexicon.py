@@ -130,7 +130,8 @@ def test_folding_keeps_every_offset(text: str) -> None:
 def test_a_form_is_not_found_inside_a_longer_token() -> None:
     words = load()
     assert words.find_names("according to H2000 and 小米150") == [] or all(
-        hit.id not in ("accord", "nv_h20", "nv_h200", "mi_15") for hit in words.find_names("according to H2000 and 小米150")
+        hit.id not in ("accord", "nv_h20", "nv_h200", "mi_15")
+        for hit in words.find_names("according to H2000 and 小米150")
     )
     assert [hit.id for hit in words.find_names("Kimi K2.5")] == ["kimi_k2_5"]
 
@@ -161,7 +162,9 @@ def test_a_lexicon_travels_to_another_process() -> None:
 
 
 def test_loading_needs_no_segmenter() -> None:
-    code = "from extract.lexicon import load; w = load(); w.find_names('华为'); import sys; print('rjieba' in sys.modules)"
+    code = (
+        "from extract.lexicon import load; w = load(); w.find_names('华为'); import sys; print('rjieba' in sys.modules)"
+    )
     made = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert made.stdout.strip() == "False"
 

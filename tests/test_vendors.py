@@ -17,7 +17,9 @@ from extract.mentions.vendors import find_entities
 from extract.segment import segment
 from extract.types import Article, Document, Repaired
 
-CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "cases" / "vendors.toml").read_text("utf-8"))["case"]
+CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "cases" / "vendors.toml").read_text("utf-8"))[
+    "case"
+]
 
 
 def document(text: str, title: str | None = None) -> Document:

@@ -38,7 +38,9 @@ def _groups(path: Path) -> Iterable[tuple[str, list[str]]]:
     try:
         data = tomllib.loads(decode(path.read_bytes(), str(path)))
     except tomllib.TOMLDecodeError as error:
-        raise LexiconError(str(path), None, f"this is no TOML: {error}", 'write groups as name = ["word", "word"]') from None
+        raise LexiconError(
+            str(path), None, f"this is no TOML: {error}", 'write groups as name = ["word", "word"]'
+        ) from None
     for name, value in data.items():
         words = value.split() if isinstance(value, str) else value
         if not isinstance(words, list) or not all(isinstance(word, str) and word.strip() for word in words):

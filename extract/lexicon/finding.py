@@ -46,7 +46,12 @@ class Finder(Generic[T]):
         payloads = self._payloads
         size = len(folded)
         for start, end, index in self._search(folded):
-            if start and folded[start] in _ALNUM and folded[start - 1] in _ALNUM and not self._follows_number(folded, start):
+            if (
+                start
+                and folded[start] in _ALNUM
+                and folded[start - 1] in _ALNUM
+                and not self._follows_number(folded, start)
+            ):
                 continue
             if end < size and folded[end - 1] in _ALNUM:
                 after = folded[end]

@@ -275,7 +275,9 @@ def as_hit(found: Found[NameForm], form: NameForm) -> NameHit:
     return NameHit(found.start, found.end, id, kind, form.needs_context, form.readings[1:])
 
 
-_NEUTRAL = re.compile("单季度?|当季|本季|季度|单月|当月|月度|单日|年度|全年|当年|年|整体|总体|集团|公司|综合|合计|总|平均|全球|国内|中国|全国|市场|行业").match
+_NEUTRAL = re.compile(
+    "单季度?|当季|本季|季度|单月|当月|月度|单日|年度|全年|当年|年|整体|总体|集团|公司|综合|合计|总|平均|全球|国内|中国|全国|市场|行业"
+).match
 _ENDINGS = ("数量", "规模", "水平", "数", "量")
 
 

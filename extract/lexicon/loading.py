@@ -28,7 +28,9 @@ def load(*folders: Path) -> Lexicon:
     key = tuple(Path(folder).resolve() for folder in folders)
     for folder in key:
         if not folder.is_dir():
-            raise LexiconError(str(folder), None, "there is no such folder", "give a folder with vendors.csv or the like")
+            raise LexiconError(
+                str(folder), None, "there is no such folder", "give a folder with vendors.csv or the like"
+            )
     return _load(key, tuple(_stamp(folder) for folder in key))
 
 

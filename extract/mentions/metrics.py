@@ -18,6 +18,8 @@ def find_metrics(document: Document, lexicon: Lexicon) -> tuple[MetricMention, .
     [('gross_margin', '单季毛利率'), ('operating_margin', '经营利润率')]
     """
     return tuple(
-        MetricMention(hit.start, hit.end, hit.id, lexicon.metrics[hit.id].name, "ambiguous" if hit.ambiguous else "name")
+        MetricMention(
+            hit.start, hit.end, hit.id, lexicon.metrics[hit.id].name, "ambiguous" if hit.ambiguous else "name"
+        )
         for hit in lexicon.find_metrics(document.text)
     )

@@ -73,7 +73,9 @@ class OrganisationWords:
         pieces: list[tuple[int, int, str]] = []
         for word in self.words.cut(text):
             last = pieces[-1][2] if pieces else ""
-            joins = last and self.is_loose(word) and self.is_loose(last[-1]) and last not in self.trade and len(last) < 4
+            joins = (
+                last and self.is_loose(word) and self.is_loose(last[-1]) and last not in self.trade and len(last) < 4
+            )
             if joins and (len(last) == 1 or not self.words.knows(last)):
                 pieces[-1] = (pieces[-1][0], at + 1, last + word)
             else:

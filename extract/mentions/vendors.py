@@ -37,7 +37,9 @@ def find_entities(document: Document, lexicon: Lexicon) -> tuple[Entity, ...]:
     """
     search = _Search(document, lexicon)
     known = search.entities()
-    return tuple(sorted([*known, *find_organisations(document, known, lexicon, search.words)], key=lambda entity: entity.start))
+    return tuple(
+        sorted([*known, *find_organisations(document, known, lexicon, search.words)], key=lambda entity: entity.start)
+    )
 
 
 @lru_cache(maxsize=4)
@@ -126,7 +128,11 @@ class _Search:
         if found.payload is None:
             return True
         length = found.end - found.start
-        if length > 2 and not found.payload.needs_context and self.folded[found.start : found.end] not in self._contested:
+        if (
+            length > 2
+            and not found.payload.needs_context
+            and self.folded[found.start : found.end] not in self._contested
+        ):
             return True
         before = self.text[found.start - 1 : found.start]
         after = self.text[found.end : found.end + 1]
