@@ -11,12 +11,13 @@ import re
 from extract.mentions import comparators
 from extract.mentions.comparators import LEAD_LAST, TAIL_FIRST
 from extract.mentions.number_context import CAN_MATTER
-from extract.mentions.number_reading import AFTER, CARD_FIRST, ONE_MORE, rules_after
+from extract.mentions.number_reading import CARD_FIRST, ONE_MORE
 from extract.mentions.numbers import LOST, plain_parts
 from extract.mentions.numerals import EXACT
 from extract.mentions.quantity_units import UnitIndex
 from extract.mentions.ranges import LIST_FIRST, RANGE_FIRST
 from extract.mentions.rates import STATIC
+from extract.mentions.special_forms import AFTER, rules_after
 from extract.mentions.unit_guards import is_figure_of_speech
 from extract.types import Quantity, Span
 

@@ -7,74 +7,14 @@ from decimal import Decimal
 
 from extract.mentions import comparators, rates
 from extract.mentions.drafts import NO_UNIT, Draft, from_rule, times
-from extract.mentions.durations import AND_A_HALF, COMPOUND_TIME, HALF_UNIT
-from extract.mentions.multiples import COLON_RATIO, DOUBLING, MAGNITUDE, MULTIPLE_TENTHS
 from extract.mentions.number_context import CAN_MATTER, add_currency, add_sign
 from extract.mentions.numbers import HIDDEN, LOST, TOKEN, Number, read_number
 from extract.mentions.numerals import EXACT
 from extract.mentions.quantity_units import PREFIXES, Form, FoundUnit, UnitIndex
-from extract.mentions.shares import (
-    ALL_OF_IT,
-    DIGIT_BAND,
-    DISCOUNT,
-    FRACTION,
-    FRACTION_BARE,
-    FRACTION_SLASH,
-    HALF,
-    MID_BAND,
-    NINES,
-    PERCENT_WORDS,
-    TENTHS,
-)
+from extract.mentions.special_forms import AFTER, special_form, word_form
 from extract.mentions.unit_guards import is_figure_of_speech
-from extract.rules import Rule
-from extract.types import Quantity, Span
+from extract.types import Span
 
-Rules = tuple[Rule[Quantity], ...]
-
-_DIGITS = "0123456789一二两三四五六七八九十"
-# rules to try where a number stands, by the character after it: where a further character must be one of some, and the rules
-AFTER: dict[str, tuple[int, frozenset[str], Rules]] = {
-    following: (place, frozenset(chars), rules)
-    for following, place, chars, rules in (
-        ("成", 0, "成", (TENTHS,)),
-        ("分", 1, "之百钟 " + _DIGITS, (PERCENT_WORDS, ALL_OF_IT, FRACTION, FRACTION_BARE, COMPOUND_TIME)),
-        ("折", 0, "折", (DISCOUNT,)),
-        ("%", 1, "中 ", (MID_BAND,)),
-        ("位", 1, "数", (DIGIT_BAND,)),
-        ("半", 0, "半", (HALF,)),
-        ("/", 1, _DIGITS, (FRACTION_SLASH,)),
-        (":", 1, " " + _DIGITS, (COLON_RATIO,)),
-        ("：", 1, " " + _DIGITS, (COLON_RATIO,)),
-        ("倍", 1, "半" + _DIGITS, (AND_A_HALF, MULTIPLE_TENTHS)),
-        ("数", 1, "量", (MAGNITUDE,)),
-        ("公", 2, "半", (AND_A_HALF,)),
-        ("斤", 1, "半", (AND_A_HALF,)),
-        ("亩", 1, "半", (AND_A_HALF,)),
-        ("时", 1, _DIGITS, (COMPOUND_TIME,)),
-        ("年", 1, "半又零 " + _DIGITS, (AND_A_HALF, COMPOUND_TIME)),
-        ("天", 1, "半零 " + _DIGITS, (AND_A_HALF, COMPOUND_TIME)),
-        ("周", 1, "半", (AND_A_HALF,)),
-        ("小", 2, "半 " + _DIGITS, (AND_A_HALF, COMPOUND_TIME)),
-        ("个", 1, "9九半数小", ()),
-    )
-}
-_AFTER_PIECE: dict[str, Rules] = {
-    "9": (NINES,),
-    "九": (NINES,),
-    "半": (NINES, AND_A_HALF),
-    "数": (MAGNITUDE,),
-    "小": (COMPOUND_TIME,),
-}
-_NEXT = frozenset(" " + _DIGITS)
-# rules for a word that is no number, and how far before it they can begin
-_WORDS: dict[str, tuple[tuple[Rule[Quantity], int], ...]] = {
-    "半": ((HALF, 1), (HALF, 0), (HALF_UNIT, 0)),
-    "翻": ((DOUBLING, 0),),
-    "倍增": ((DOUBLING, 0),),
-    "倍": ((DOUBLING, 1),),
-    "位数": ((DIGIT_BAND, 2), (DIGIT_BAND, 1)),
-}
 _SLANG = re.compile(
     r"(?P<w>[wW])(?:(?P<digit>[0-9])(?![0-9.])"
     r"|(?=\+|[ ]?(?:tpm|QPS|TPS|IOPS|[Tt]okens?|次|人|台|个|家|张|辆|条|粉|用户|月|元|阅读|播放)))"
@@ -135,7 +75,8 @@ class NumberReader:
         start, end = match.span()
         word = match["word"]
         if word:
-            return self._word(word, start, reach)
+            made = word_form(text, word, start, reach)
+            return from_rule(made) if made else None
         before = text[start - 1] if start else "\n"
         if before == "第" or before == LOST or text[end] == LOST:
             return None
@@ -150,8 +91,9 @@ class NumberReader:
         ):
             return None
         if following in AFTER:
-            special = self._special(start, end)
-            if special is not None:
+            made = special_form(text, start, end)
+            if made is not None:
+                special = from_rule(made)
                 add_sign(text, special)
                 return special
         number = read_number(match, self.taiwan and following == "%")
@@ -164,25 +106,6 @@ class NumberReader:
             if before in CAN_MATTER or before < "\x7f":
                 add_sign(text, draft)
         return draft
-
-    def _word(self, word: str, start: int, reach: int) -> Draft | None:
-        for rule, back in _WORDS[word]:
-            begin = start - back
-            if begin < reach:
-                continue
-            match = rule.compiled.match(self.text, begin)
-            made = rule.build(match) if match and match.end() > start else None
-            if made is not None:
-                return from_rule(made)
-        return None
-
-    def _special(self, start: int, end: int) -> Draft | None:
-        for rule in rules_after(self.text, end):
-            match = rule.compiled.match(self.text, start)
-            made = rule.build(match) if match and match.end() > end else None
-            if made is not None:
-                return from_rule(made)
-        return None
 
     # ---------------------------------------------------------------------------------------------------- the unit
 
@@ -324,22 +247,6 @@ class NumberReader:
         if following.isascii() and (following.isalnum() or following in "-_"):
             return None
         return FoundUnit(at, at + 1, Form("K" if letter == "k" else letter, None, None, ("bare-prefix",)))
-
-
-def rules_after(text: str, end: int) -> Rules:
-    """The rules that are worth trying for a number that ends at ``end``.
-
-    >>> [rule.name for rule in rules_after("三成五\\n", 1)], rules_after("30分钟内\\n", 2)
-    (['tenths'], ())
-    """
-    found = AFTER.get(text[end])
-    if found is None:
-        return ()
-    place, further, rules = found
-    char = text[end + place : end + place + 1]
-    if char not in further or (char == "钟" and text[end + 2 : end + 3] not in _NEXT):
-        return ()
-    return rules or _AFTER_PIECE[char]
 
 
 def told_over(text: str, begin: int) -> int | None:
