@@ -12,8 +12,8 @@ import pytest
 
 from extract.ingest import Kind, Options, complete, read_articles
 from extract.ingest.articles import article_from_text
-from extract.ingest.boilerplate import heading_of, is_notice_line, is_screen_line
 from extract.ingest.bylines import parse_byline
+from extract.ingest.furniture import heading_of, is_notice_line, is_screen_line
 from extract.ingest.plain import without_marks
 from extract.ingest.titles import split_title
 

@@ -13,14 +13,15 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from extract.ingest.blocks import Block, names_of
-from extract.ingest.boilerplate import heading_of, is_content, is_notice_line, is_screen_line
-from extract.ingest.bylines import parse_byline, without_readings
+from extract.ingest.boilerplate import is_content
+from extract.ingest.bylines import parse_byline
+from extract.ingest.furniture import heading_of, is_notice_line, is_original_title, is_screen_line
+from extract.ingest.labels import without_readings
 from extract.ingest.titles import compact
 
 _HAN = re.compile(r"[一-鿿]")
 _PROSE = re.compile(r"[，。！？；、：,;!?]")
 _ENDED = re.compile(r"[。！？!?；…][”」』)）\]]*\Z")
-_ORIGINAL_TITLE = re.compile(r"\A[(（【]?\s*原[标標][题題]\s*[:：]")
 _BY_READERS = re.compile(
     r"(?:^|\s)(?:回[复覆復]|[顶踩赞讚]|[举舉][报報]|支持|反[对對]|\d+[楼樓]|点赞)(?=[\s(\[（:：·\d]|$)"
 )
@@ -199,7 +200,7 @@ def trim(blocks: Sequence[Block], title: Block | None, wording: str = "") -> lis
         if related and (block.linked > 0.5 or not _ENDED.search(block.text)) and not block.row:
             continue
         related = False
-        if is_screen_line(block.text) or _is_link_line(block) or _ORIGINAL_TITLE.match(block.text):
+        if is_screen_line(block.text) or _is_link_line(block) or is_original_title(block.text):
             continue
         if _names_editor_only(block):
             continue
@@ -227,7 +228,7 @@ def _is_furniture(block: Block) -> bool:
     if block.row:
         return False
     text = without_readings(block.spaced).strip("()（）[]【】 ")
-    if is_screen_line(block.text) or _is_link_line(block) or _ORIGINAL_TITLE.match(block.text):
+    if is_screen_line(block.text) or _is_link_line(block) or is_original_title(block.text):
         return True
     if heading_of(block.text):
         return True

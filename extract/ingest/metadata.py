@@ -16,19 +16,16 @@ import dataclasses
 import re
 from collections.abc import Callable
 
-from extract.ingest.bylines import Byline, has_readings, is_notice, parse_byline, without_readings
+from extract.ingest.bylines import Byline, last_bracket, parse_byline, rights_owner
 from extract.ingest.dates import find_dates
+from extract.ingest.furniture import is_original_title, speaks_of_rights
+from extract.ingest.labels import folded, has_readings, without_readings
 from extract.types import Article
 
 _HEAD_LINES, _TAIL_LINES = 8, 16
 _SENTENCE_END = re.compile(r"[。；，、,;：:…][”’」』)）]?\s*\Z")
-_LABELLED_TITLE = re.compile(r"\A\s*(?:#{1,3}\s+|【?(?:主?标题|標題|题目|題目)】?\s*[:：]\s*)(.+)")
-_ORIGINAL_TITLE = re.compile(r"\A[(（【]?\s*原[标標][题題]\s*[:：]")
-_BRACKETED = re.compile(r"[(（【\[]([^()（）【】\[\]]{2,80})[)）】\]]\s*\Z")
-_AGENCY_DAY = re.compile(r"\A.{2,24}?((?:19|20)\d{2}年\d{1,2}月\d{1,2}日)(?:电|電|讯|訊|消息)")
-_OWNER = re.compile(
-    r"版[权權]所有\s*[:：©]?\s*(?:Copyright)?[\s©\d\-–]*([一-鿿A-Za-z0-9]{2,24}?)(?=[京沪滬粤浙苏津渝川鄂湘皖闽赣鲁豫冀晋辽吉黑陕甘青琼黔滇桂蒙宁新藏]?ICP|\s|[,，。|©(（]|未[经經]|\Z)"
-)
+_LABELLED_TITLE = re.compile(r"\A\s*(?:#{1,3}\s+|【?(?:主?标题|题目)】?\s*[:：]\s*)(.+)")
+_AGENCY_DAY = re.compile(r"\A.{2,24}?((?:19|20)\d{2}年\d{1,2}月\d{1,2}日)(?:电|讯|消息)")
 _FIELDS = ("title", "publisher", "reprinted_from", "editor")
 
 
@@ -74,13 +71,13 @@ def _head(lines: list[str], found: dict[str, object]) -> tuple[str | None, int]:
         if byline.is_byline and len(stripped) <= 160:
             _keep(byline, found)
             continue
-        if _ORIGINAL_TITLE.match(stripped):
+        if is_original_title(stripped):
             continue
-        labelled = _LABELLED_TITLE.match(line)
+        labelled = _LABELLED_TITLE.match(folded(line))
         if title is None and (labelled or _is_title(line, lines[n + 1 : n + 2])):
-            title = " ".join((labelled[1] if labelled else stripped).split())
+            title = " ".join((line[labelled.start(1) :] if labelled else stripped).split())
             continue
-        if agency := _AGENCY_DAY.match(stripped):
+        if agency := _AGENCY_DAY.match(folded(stripped)):
             found.setdefault("published", find_dates(agency[1])[0][2])
         break
     return title, n
@@ -99,14 +96,14 @@ def _is_title(line: str, following: list[str]) -> bool:
 
 def _tail(line: str, found: dict[str, object]) -> None:
     text = line.strip()
-    if owner := _OWNER.search(text):
-        found.setdefault("publisher", owner[1])
+    if owner := rights_owner(text):
+        found.setdefault("publisher", owner)
         return
-    if is_notice(text):
+    if speaks_of_rights(text):
         return
     parts = [text] if len(text) <= 120 else []
-    if bracketed := _BRACKETED.search(text):
-        parts.insert(0, bracketed[1])
+    if bracketed := last_bracket(text):
+        parts.insert(0, bracketed)
     for part in parts:
         byline = parse_byline(part)
         if byline.labels and (byline.is_byline or part is not text):

@@ -12,9 +12,10 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from extract.ingest.blocks import Block, names_of
-from extract.ingest.boilerplate import is_screen_line
-from extract.ingest.bylines import Byline, origin_name, parse_byline, without_readings
+from extract.ingest.bylines import Byline, last_bracket, origin_name, parse_byline, rights_owner
 from extract.ingest.dates import find_dates, parse_date
+from extract.ingest.furniture import is_screen_line
+from extract.ingest.labels import without_readings
 from extract.ingest.linked_data import name_of
 from extract.ingest.titles import compact, split_title, text_of_title
 
@@ -44,11 +45,6 @@ _SOURCE_NAME = re.compile(
     r"(?:^|[\s_-])(?:source|ent-source|origin|media-?_?name|copyfrom|laiyuan|from|come)(?:$|[\s_-])", re.I
 )
 _EDITOR_NAME = re.compile(r"(?:^|[\s_-])(?:editor|zebian|show_author|article-editor)(?:$|[\s_-])", re.I)
-_OWNER = re.compile(
-    r"(?:版[权權]所有|主[办辦](?:单位)?)\s*[:：©]?\s*(?:Copyright)?[\s©\d\-–]*([一-鿿A-Za-z0-9]{2,20}?)"
-    r"(?=[京沪粤浙苏津渝川鄂湘皖闽赣鲁豫冀晋]?ICP|\s|[,，。|©(（]|未[经經]|\Z)"
-)
-_BRACKETED = re.compile(r"[(（【\[]([^()（）【】\[\]]{2,80})[)）】\]]\s*\Z")
 _LABEL_ALONE = re.compile(r"\A.{2,8}[:：]\Z")
 _URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-_/]?)(0\d|1[0-2])(?:[-_/]?)([0-2]\d|3[01])(?=[/_.\-]|\d{0,2}[/_])")
 _RIGHTS = re.compile(r"\A(?:版[权權]所有|Copyright|\(c\)|[\s©\d:：-])+|\W*(?:版[权權]所有|Copyright).*\Z", re.I)
@@ -199,8 +195,8 @@ def _lines(around: Sequence[Block], body: Sequence[Block]) -> list[Byline]:
         if line.is_byline or (line.labels and len(text) <= 120):
             found.append(line)
     for block in body[-3:]:
-        if bracketed := _BRACKETED.search(without_readings(block.text)):
-            line = parse_byline(bracketed[1])
+        if bracketed := last_bracket(block.text):
+            line = parse_byline(bracketed)
             if line.labels and line.is_byline:
                 found.append(line)
     return found
@@ -259,4 +255,4 @@ def _element_text(root: HtmlElement, id: str) -> str | None:
 
 
 def _owner(blocks: Sequence[Block]) -> str | None:
-    return next((m[1] for b in reversed(blocks[-40:]) if (m := _OWNER.search(b.text))), None)
+    return next((owner for b in reversed(blocks[-40:]) if (owner := rights_owner(b.text))), None)
