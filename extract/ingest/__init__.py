@@ -41,8 +41,8 @@ def read_articles(
     """The articles of a file, a folder, standard input (``"-"``) or an open binary file, as they are reached.
 
     Whatever gives no article comes as a ``Failure`` in its place; bad content, a missing file or a missing optional
-    package never raises. Text, Markdown, HTML, JSON Lines, JSON, CSV, XLSX, Parquet, RSS and Atom, WARC and WET, DOCX and
-    PDF are read, plain or packed in ZIP, tar, gzip, bzip2 or xz.
+    package never raises. Text, Markdown, HTML, JSON Lines, JSON, CSV, XLSX, Parquet, RSS and Atom, WARC and WET, DOCX
+    and PDF are read, plain or packed in ZIP, tar, gzip, bzip2 or xz.
     """
     from extract.ingest.reader import read
 

@@ -101,8 +101,8 @@ def article_from_fields(
 ) -> Article:
     """An article from a JSON object or a table row. ``columns`` maps our field names to the keys of ``fields``.
 
-    Keys that no field uses are kept in ``extra``. Raises ``Problem`` when there is no text. An unreadable date is noted and
-    kept in ``extra`` rather than lost.
+    Keys that no field uses are kept in ``extra``. Raises ``Problem`` when there is no text. An unreadable date is
+    noted and kept in ``extra`` rather than lost.
     """
     key = columns.get("text", "text")
     if key not in fields:

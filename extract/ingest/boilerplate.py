@@ -19,14 +19,17 @@ _COMMENTS = _names(
 )
 _RELATED = _names(
     "related relate relates relative relation recommend recommends recommended recommendation rec tuijian xgyd xgxw "
-    "xiangguan guess guesslike hot hots hotnews rank ranks ranking ranklist paihang top10 latest newest morenews sidebar "
+    "xiangguan guess guesslike hot hots hotnews rank ranks ranking ranklist paihang top10 latest newest morenews "
+    "sidebar "
     "aside widget widgets similar resemble readmore yuedu ydtj tjyd jctj zuixin remen special promo promotion outbrain "
     "taboola"
 )
 _FRAME = _names(
-    "nav navi navbar navigation menu submenu breadcrumb breadcrumbs crumb crumbs mianbao weizhi footer foot bottom topbar "
+    "nav navi navbar navigation menu submenu breadcrumb breadcrumbs crumb crumbs mianbao weizhi footer foot bottom "
+    "topbar "
     "toolbar toolbox tools pagination pager pagelist pagebar paging page-nav prevnext siblings search searchbar login "
-    "register logo share sharebox sharing bdshare bdsharebuttonbox jiathis social fontsize qrcode erweima ewm qr ad ads "
+    "register logo share sharebox sharing bdshare bdsharebuttonbox jiathis social fontsize qrcode erweima ewm qr ad "
+    "ads "
     "adv advert advertisement adbox adsbygoogle guanggao gg sponsor banner popup modal copyright disclaimer statement "
     "mianze shengming icp tag tags taglist keyword keywords key-word hotkey vote zan praise subscribe follow download "
     "appdown openapp jubao tips toast tooltip friendlink friendlinks links gotop backtop sitemap skip print catalog toc"

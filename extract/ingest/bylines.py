@@ -1,7 +1,7 @@
 """The line that says where and when an article appeared: ``来源:甲报  作者:张三  2025-11-18 09:00  责任编辑:李四``.
 
-Source, author and editor are told apart by their labels, in both scripts. A label counts only at the start of a line, after
-a blank, a bar or a bracket: ``数据来源:IDC`` under a chart and ``凡注明“来源:甲网”的作品`` in a disclaimer name no origin.
+Source, author and editor are told apart by their labels, in both scripts. A label counts only at the start of a line,
+after a blank, a bar or a bracket: ``数据来源:IDC`` under a chart and ``凡注明“来源:甲网”的作品`` in a disclaimer name no origin.
 
 >>> line = parse_byline("来源:证券日报  责任编辑:王五  2025-11-18 09:00")
 >>> line.origin, line.editor, str(line.published), line.is_byline

@@ -17,7 +17,8 @@ _NAMES: dict[str, tuple[str, ...]] = {
     ),
     "title": ("title", "headline", "标题", "题目", "文章标题", "新闻标题", "標題", "title_text"),
     "published": (
-        "published", "publish_time", "publish_date", "published_at", "pubdate", "pub_date", "pubtime", "date", "datetime",
+        "published", "publish_time", "publish_date", "published_at", "pubdate", "pub_date", "pubtime", "date",
+        "datetime",
         "time", "发布时间", "发布日期", "发表时间", "日期", "时间", "發布時間", "發佈時間", "日期時間", "date_published", "datepublished",
     ),
     "id": ("id", "编号", "序号", "doc_id", "docid", "article_id", "news_id", "uuid", "uid", "編號", "文章id"),

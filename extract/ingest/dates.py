@@ -71,7 +71,8 @@ _FULLWIDTH = str.maketrans("０１２３４５６７８９－／．", "012345678
 def parse_date(value: object) -> dt.date | None:
     """The day that a container states: ISO, Chinese, RFC 822, ``20251118``, seconds or milliseconds since 1970.
 
-    An instant with an offset is the day in China; a time without one is taken as Chinese time. Anything else gives None.
+    An instant with an offset is the day in China; a time without one is taken as Chinese time. Anything else gives
+    None.
     """
     if isinstance(value, dt.datetime):
         return (value.astimezone(CHINA) if value.tzinfo else value).date()

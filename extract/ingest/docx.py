@@ -29,7 +29,7 @@ _UNSEEN = frozenset(
 
 
 def read_document(archive: zipfile.ZipFile, where: str, options: Options) -> Iterator[Article | Failure]:
-    """One article: a line per paragraph and per table row, whose cells are parted by tabs; the title as the file states it.
+    """One article: a line per paragraph and per table row, cells parted by tabs; the title as the file states it.
 
     Dates in a document's properties tell when the file was made, not when the article appeared, and are not used.
     """

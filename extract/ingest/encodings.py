@@ -1,8 +1,8 @@
 """Bytes to text: a ladder of what the bytes prove, what was declared, and what reads like Chinese.
 
 Byte order mark, UTF-16 and UTF-32 by their pattern of zeros, strict UTF-8, the declaration, then the best reading among
-GB18030 and Big5. A declaration that the bytes contradict is passed over and noted. Whatever is declared gb2312 or gbk is
-read as GB18030, of which both are a part.
+GB18030 and Big5. A declaration that the bytes contradict is passed over and noted. Whatever is declared gb2312 or gbk
+is read as GB18030, of which both are a part.
 
 >>> decode("营收增长5%".encode("gbk"), "utf-8")
 Decoded(text='营收增长5%', encoding='gb18030', how='guessed', replaced=0)
@@ -27,7 +27,8 @@ _MARKS = (  # the longer mark first: UTF-32 begins like UTF-16
 _ALIASES = {
     "gb2312": "gb18030", "gb_2312-80": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "cp936": "gb18030",
     "ms936": "gb18030", "euc-cn": "gb18030", "gb18030": "gb18030", "hz-gb-2312": "hz", "chinese": "gb18030",
-    "big5": "big5hkscs", "big5-hkscs": "big5hkscs", "big5hkscs": "big5hkscs", "cp950": "big5hkscs", "x-x-big5": "big5hkscs",
+    "big5": "big5hkscs", "big5-hkscs": "big5hkscs", "big5hkscs": "big5hkscs", "cp950": "big5hkscs",
+    "x-x-big5": "big5hkscs",
     "big-5": "big5hkscs", "utf8": "utf-8", "utf-8": "utf-8", "utf8mb4": "utf-8", "unicode": "utf-16",
     "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "windows-1252": "cp1252", "us-ascii": "utf-8",
     "ascii": "utf-8",

@@ -16,8 +16,8 @@ Stage = Literal["open", "limit", "archive", "decode", "parse", "extract", "insta
 class Failure:
     """One input, or one part of an input, that gave no article.
 
-    ``source`` is ``path[!member][:line]``, always printable; ``stage`` is the step that gave up; ``reason`` says what was
-    wrong and ``remedy`` what to do about it.
+    ``source`` is ``path[!member][:line]``, always printable; ``stage`` is the step that gave up; ``reason`` says what
+    was wrong and ``remedy`` what to do about it.
     """
 
     source: str

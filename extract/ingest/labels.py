@@ -33,7 +33,7 @@ def has_readings(text: str) -> bool:
 
 
 def folded(line: str) -> str:
-    """A line with the characters of labels in simplified form; its length is kept, so places in it are places in the line.
+    """A line with the characters of labels in simplified form, each in its place.
 
     >>> folded("責任編輯:吳思齊  轉載自:經濟日報")
     '责任编辑:吳思齊  转载自:经济日报'

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 _ARTICLE_TYPES = re.compile(
-    r"(?:News|Blog|Tech|Scholarly|Report|Analysis|Opinion|Review|Live)?(?:Article|Posting|BlogPosting|WebPage)\Z|Report\Z"
+    r"(?:News|Tech|Scholarly|Analysis|Opinion|Review)?Article\Z|(?:Blog|LiveBlog)Posting\Z|WebPage\Z|Report\Z"
 )
 _STATE = re.compile(
-    r"(?<![\w$])(?:window\.|var\s+|let\s+|const\s+)?(?:__)?[A-Za-z_$][\w$]*(?:\[['\"]\w+['\"]\])?\s*=\s*(?=[\[{])|\bJSON\.parse\(\s*(?=[\"'])"
+    r"(?<![\w$])(?:window\.|var\s+|let\s+|const\s+)?(?:__)?[A-Za-z_$][\w$]*(?:\[['\"]\w+['\"]\])?\s*=\s*(?=[\[{])|"
+    r"\bJSON\.parse\(\s*(?=[\"'])"
 )
 _BODY_KEYS = frozenset(
     [
@@ -42,7 +43,7 @@ _HAN = re.compile(r"[一-鿿]")
 
 
 def parse_json(text: str) -> Any:
-    """JSON as found in pages: comments of CDATA around it, a semicolon after it, raw line feeds in strings; else None."""
+    """JSON as found in pages, in CDATA, with a semicolon after it or raw line feeds in strings; else None."""
     text = text.strip().removeprefix("<!--").removeprefix("//").strip().removeprefix("<![CDATA[")
     for end in (";", "-->", "]]>", "//", ";"):
         text = text.strip().removesuffix(end)
@@ -53,7 +54,7 @@ def parse_json(text: str) -> Any:
 
 
 def linked_articles(scripts: list[str]) -> dict[str, Any]:
-    """The JSON-LD object that describes the article; of several the one with the longest body. Empty when there is none."""
+    """The JSON-LD object that describes the article, the one with the longest body; empty when there is none."""
     best: dict[str, Any] = {}
     for script in scripts:
         for thing in _things(parse_json(script)):

@@ -1,7 +1,7 @@
 """Which blocks of a page are the article: the element that holds most of the prose, without what hangs on to it.
 
-Comments, related headlines and the frame of the page are left out by their names, by the headings over them and by their
-links. Where the page states its own body for machines (JSON-LD), that decides which blocks belong.
+Comments, related headlines and the frame of the page are left out by their names, by the headings over them and by
+their links. Where the page states its own body for machines (JSON-LD), that decides which blocks belong.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ def weight(block: Block) -> float:
 def select(blocks: Sequence[Block], title: Block | None, stated: Sequence[str], wording: str = "") -> list[Block]:
     """The blocks of the article.
 
-    ``title`` is the block that shows its title, ``wording`` what ``<title>`` says, ``stated`` the body that the page states.
+    ``title`` is the block that shows its title, ``wording`` what ``<title>`` says, ``stated`` the body that the page
+    states.
     """
     if stated and (chosen := _as_stated(blocks, stated)):
         return chosen
@@ -76,7 +77,7 @@ def _as_stated(blocks: Sequence[Block], stated: Sequence[str]) -> list[Block]:
 
 
 def _without_tail_zones(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks outside every zone, and before the heading of comments or, in its own container, of related headlines."""
+    """The blocks outside every zone, before the heading of comments, and not under one of related headlines."""
     kept: list[Block] = []
     closed: list[HtmlElement] = []
     seen = 0.0

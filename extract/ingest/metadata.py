@@ -1,7 +1,7 @@
 """Title, date, publisher, origin and editor from the text itself, where the container said nothing.
 
-A text file begins with its title and a line of place and time, and ends with the origin and the editor. On a mirrored page
-these lines are as damaged as the rest, so they are read from the **restored** text.
+A text file begins with its title and a line of place and time, and ends with the origin and the editor. On a mirrored
+page these lines are as damaged as the rest, so they are read from the **restored** text.
 
 >>> from extract.ingest.articles import article_from_text
 >>> text = "甲公司营收创新高\\n中国产业经济信息网   时间:2025-11-18\\n\\n甲公司营收50亿元。\\n转自:鹰潭新闻网"
@@ -32,8 +32,9 @@ _FIELDS = ("title", "publisher", "reprinted_from", "editor")
 def complete(article: Article, restored_text: str, restore: Callable[[str], str] | None = None) -> Article:
     """The article with every field that its container left empty filled from ``restored_text``, as far as it says so.
 
-    What the container said stays, except that on a damaged page (readings in brackets) it is damaged too: it is then put
-    through ``restore``, by default a plain removal of the readings and conversion to the script of ``restored_text``.
+    What the container said stays, except that on a damaged page (readings in brackets) it is damaged too: it is then
+    put through ``restore``, by default a plain removal of the readings and conversion to the script of
+    ``restored_text``.
     """
     filled: dict[str, object] = {}
     told = {name: value for name in _FIELDS if (value := getattr(article, name))}

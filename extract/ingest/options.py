@@ -21,10 +21,11 @@ FIELDS = ("id", "text", "title", "published", "url", "publisher", "reprinted_fro
 class Limits:
     """Sizes beyond which an input is refused with a message.
 
-    ``article`` bytes for one article: a text file, a page, a line of JSON Lines, a row of a table. A file that holds many
-    articles is streamed and may be of any size. ``document`` bytes for a file that must be held whole because of its
-    format (PDF, DOCX, XLSX). A compressed file may expand to ``expanded`` bytes, and beyond the first 16 MiB to no more
-    than ``ratio`` times its own size; an archive may hold ``members`` members, archives in archives ``depth`` deep.
+    ``article`` bytes for one article: a text file, a page, a line of JSON Lines, a row of a table. A file that holds
+    many articles is streamed and may be of any size. ``document`` bytes for a file that must be held whole because of
+    its format (PDF, DOCX, XLSX). A compressed file may expand to ``expanded`` bytes, and beyond the first 16 MiB to
+    no more than ``ratio`` times its own size; an archive may hold ``members`` members, archives in archives ``depth``
+    deep.
     """
 
     article: int = 16 * 2**20
@@ -40,8 +41,8 @@ class Options:
     """What a caller may say about an input; everything is found out when nothing is said.
 
     ``kind`` forces a format, ``encoding`` an encoding. ``columns`` maps our fields (``text``, ``title``, ``published``,
-    ``id``, ``url``, ``publisher``, ``reprinted_from``, ``editor``) to the names or 1-based numbers of the columns or keys of
-    a table. ``report`` is called with a sentence for each guess that holds for a whole file.
+    ``id``, ``url``, ``publisher``, ``reprinted_from``, ``editor``) to the names or 1-based numbers of the columns or
+    keys of a table. ``report`` is called with a sentence for each guess that holds for a whole file.
     """
 
     kind: Kind | None = None

@@ -153,7 +153,10 @@ def _as_linked(owner: dict[str, object]) -> dict[str, object]:
     found: dict[str, object] = {}
     for ours, names in {
         "headline": ("title", "headline", "widgetTitle", "articleTitle", "name"),
-        "datePublished": ("publishTime", "published_at", "publish_time", "datePublished", "publishedAt", "ctime", "pubTime", "createTime", "date"),
+        "datePublished": (
+            "publishTime", "published_at", "publish_time", "datePublished", "publishedAt", "pubTime", "ctime",
+            "createTime", "date",
+        ),
     }.items():  # fmt: skip
         value = next((owner[name] for name in names if owner.get(name)), None)
         if value is not None:

@@ -1,4 +1,4 @@
-"""Title, date, publisher, origin and editor of a page: from JSON-LD and ``meta``, else from the lines around its body."""
+"""What a page says of its article: in JSON-LD and ``meta``, else in the lines around its body."""
 
 from __future__ import annotations
 
@@ -21,9 +21,11 @@ from extract.ingest.titles import compact, split_title, text_of_title
 
 TITLE_META = ("og:title", "twitter:title", "articletitle", "title", "dc.title", "headline")
 _DATE_META = (
-    "article:published_time", "og:release_date", "og:published_time", "datepublished", "pubdate", "publishdate", "publish_date",
+    "article:published_time", "og:release_date", "og:published_time", "datepublished", "pubdate", "publishdate",
+    "publish_date",
     "publish_time", "publishtime", "publicationdate", "date_published", "firstcreatedtime", "_pubtime", "apub:time",
-    "weibo: article:create_at", "weibo:article:create_at", "bytedance:published_time", "dc.date", "dcterms.created", "date",
+    "weibo: article:create_at", "weibo:article:create_at", "bytedance:published_time", "dc.date", "dcterms.created",
+    "date",
     "createtime",
 )  # fmt: skip
 _SITE_META = (
@@ -85,7 +87,7 @@ def read_page_metadata(
     linked: Mapping[str, Any],
     scripts: Sequence[str],
 ) -> PageMetadata:
-    """All that the page says. ``body`` are the blocks of the article, ``linked`` its JSON-LD, ``scripts`` their text."""
+    """All that the page says. ``body`` are the article's blocks, ``linked`` its JSON-LD, ``scripts`` their text."""
     meta = meta_of(root)
     plain_title, site = split_title(text_of_title(root))
     next_block = blocks.index(title) + 1 if title is not None else len(blocks)
@@ -169,7 +171,7 @@ def _site_in(meta: Mapping[str, str]) -> str | None:
 
 
 def _around(blocks: Sequence[Block], title: Block | None, body: Sequence[Block]) -> list[Block]:
-    """The blocks from the title, or a little before the body, to a little after the body, less comments and headlines."""
+    """The blocks from the title, or a little before the body, to a little after it, less comments and headlines."""
     places = {id(block): n for n, block in enumerate(blocks)}
     inside = [places[id(b)] for b in body if id(b) in places]
     first = places[id(title)] if title is not None else max(0, (inside[0] if inside else 0) - 12)

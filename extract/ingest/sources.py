@@ -31,8 +31,9 @@ def printable(path: str | os.PathLike[str]) -> str:
 def expand(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Path | Failure]:
     """The files behind ``paths``: a file itself, a folder's files in the order of their names, at any depth.
 
-    ``-`` (standard input) is passed through. Hidden files (``.git``) and system litter (``Thumbs.db``) are left out. A file
-    reached twice is given once. What is missing, unreadable, or no file comes as a ``Failure``; nothing is raised.
+    ``-`` (standard input) is passed through. Hidden files (``.git``) and system litter (``Thumbs.db``) are left out.
+    A file reached twice is given once. What is missing, unreadable, or no file comes as a ``Failure``; nothing is
+    raised.
     """
     seen: set[str] = set()
     for path in paths:

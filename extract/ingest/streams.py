@@ -17,7 +17,7 @@ class Stream(io.RawIOBase):
     """Bytes from anywhere - a file, standard input, a member of an archive - read once from front to back."""
 
     def __init__(self, raw: IO[bytes]) -> None:
-        """Take the first bytes of ``raw`` into view. Errors of reading appear as ``Problem``, after what came before them."""
+        """Take the first bytes of ``raw`` into view. An error of reading appears as ``Problem`` when it is reached."""
         super().__init__()
         self._raw = raw
         self._broken: Problem | None = None

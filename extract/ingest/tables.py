@@ -147,7 +147,8 @@ def articles_of_rows(
         header = [str(n) for n in range(1, len(header) + 1)]
     header = [name or f"column {n}" for n, name in enumerate(header, 1)]
     first = list(islice(source, _LOOK_AT))
-    columns, notes = choose_columns(header, [dict(zip(header, map(_cell, r), strict=False)) for _, r in first if not isinstance(r, Problem)], options, where)  # fmt: skip
+    sample = [dict(zip(header, map(_cell, row), strict=False)) for _, row in first if not isinstance(row, Problem)]
+    columns, notes = choose_columns(header, sample, options, where)
     for place, cells in chain(first, source):
         if isinstance(cells, Problem):
             yield cells.at(place)
@@ -168,7 +169,7 @@ def articles_of_rows(
 def choose_columns(
     header: Sequence[str], sample: Sequence[Mapping[str, Any]], options: Options, where: str
 ) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Which column holds what, and the note that says so when it was guessed. Raises ``Problem`` when no text is found."""
+    """Which column holds what, and the note that says so when guessed. Raises ``Problem`` when no text is found."""
     columns = by_name(header, options)
     if columns["text"] not in header:
         found = None if "text" in options.columns else by_look(header, sample)

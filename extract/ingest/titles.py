@@ -34,7 +34,7 @@ def text_of_title(root: HtmlElement) -> str:
 
 
 def title_block(blocks: Sequence[Block], told: Sequence[str]) -> Block | None:
-    """The block that shows the title: what one of ``told`` begins with, the biggest heading first; else the first h1."""
+    """The block that shows the title: what one of ``told`` begins with, big headings first; else the first h1."""
     wanted = [compact(t) for t in told if t]
     best: tuple[int, Block] | None = None
     for block in blocks:
