@@ -23,8 +23,8 @@ from extract.ingest.labels import folded, has_readings, without_readings
 from extract.types import Article
 
 _HEAD_LINES, _TAIL_LINES = 8, 16
-_SENTENCE_END = re.compile(r"[。；，、,;：:…][”’」』)）]?\s*\Z")
-_LABELLED_TITLE = re.compile(r"\A\s*(?:#{1,3}\s+|【?(?:主?标题|题目)】?\s*[:：]\s*)(.+)")
+_SENTENCE_END = re.compile(r"[。.；，、,;：:…][”’」』)）]?\s*\Z")
+_LABELLED_TITLE = re.compile(r"\A\s*(?:#\s+|【?(?:主?标题|题目)】?\s*[:：]\s*)(.+)")
 _AGENCY_DAY = re.compile(r"\A.{2,24}?((?:19|20)\d{2}年\d{1,2}月\d{1,2}日)(?:电|讯|消息)")
 _FIELDS = ("title", "publisher", "reprinted_from", "editor")
 
@@ -87,7 +87,9 @@ def _head(lines: list[str], found: dict[str, object]) -> tuple[str | None, int]:
 def _is_title(line: str, following: list[str]) -> bool:
     """Whether the first line is a title: short, no sentence, something after it, no line of a wrapped paragraph."""
     text = line.strip()
-    if not 4 <= len(text) <= 80 or not following or _SENTENCE_END.search(text) or "。" in text:
+    if not 6 <= len(text) <= 60 or not following or _SENTENCE_END.search(text) or "。" in text:
+        return False
+    if text.startswith("#") or (text[0] in "【[(（" and text[-1] in "】])）"):  # a heading inside the article
         return False
     if not re.search(r"[一-鿿A-Za-z]", text) or (line.startswith(("　　", "    ")) and len(text) >= 30):
         return False
