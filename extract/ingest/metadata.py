@@ -87,7 +87,7 @@ def _head(lines: list[str], found: dict[str, object]) -> tuple[str | None, int]:
 def _is_title(line: str, following: list[str]) -> bool:
     """Whether the first line is a title: short, no sentence, something after it, no line of a wrapped paragraph."""
     text = line.strip()
-    if not 6 <= len(text) <= 60 or not following or _SENTENCE_END.search(text) or "。" in text:
+    if not 6 <= len(text) <= 50 or not following or _SENTENCE_END.search(text) or "。" in text:
         return False
     if text.startswith("#") or (text[0] in "【[(（" and text[-1] in "】])）"):  # a heading inside the article
         return False
