@@ -22,10 +22,12 @@ _MARKET_SUBJECT = re.compile(
     r"原厂|供应链|专家|分析师|机构|厂商|企业|品牌|前沿模型|主流)"
 )
 _SOURCE_BEFORE = re.compile(r"(?:据|根据|来自|援引|引述|引用|按照?|依据|参考)[^，,。；;]{0,6}$")
+_WHEN = r"(?:最新|近日|日前|昨日|今日|今|昨|\d+日|在|新近|本周|[\ue104\ue105]|另|则|还|也|的)*"
 _SOURCE_AFTER = re.compile(
-    r"^(?:[（(][^）)]{0,16}[）)])?的?(?:最新|近日|日前|发布的|公布的|出具的|昨日|今日|今|昨|\d+日|在|新近|本周|[\ue104\ue105]|另|则|还|也)*(?:《|数据|报告|统计|测算|预测|预计|预估|研究|调研|监测|显示|分析师|指出|认为|估计|估算|口径|研报|榜单|评估|测试|"
-    r"发布的|给出|引述|表示|称|披露|公布|发表报告|将其|将|调高|上调|下调|维持|给予|首予|重申|的模型|模型|机构|券商|看到)"
+    rf"^(?:[（(][^）)]{{0,16}}[）)])?{_WHEN}(?:《|数据|报告|统计|测算|预测|预计|预估|研究|调研|监测|显示|分析师|指出|认为|估计|估算|口径|研报|榜单|评估|测试|给出|引述|将其|的模型|模型|机构|券商|看到|"
+    r"发表报告|首予|重申|维持|(?:发布|公布|出具|披露)的?[^，,。；;]{0,14}(?:报告|数据|统计|榜单|预测|白皮书|研报))"
 )
+_SAYS_AFTER = re.compile(rf"^(?:[（(][^）)]{{0,16}}[）)])?{_WHEN}(?:表示|称|披露|公布|宣布|发布|透露|坦言|回应|方面)")
 _RIVAL_BEFORE = re.compile(r"(?:较|比|相比|相较|相较于|对比|超过|超越|高于|低于|优于|超|落后于?|领先|不及|不如|逊于|击败|仅次于|追平|接近|逼近|对标|媲美|持平于|甩开|反超|取代|替代|擠下|挤下|拉开与|达到|达|是|为|相当于|约为|与|和|跟|同)(?:[^，,。；;]{0,4})$")
 _RIVAL_AFTER = re.compile(r"^(?:[^，,。；;]{0,10})(?:相比|比较|持平|相当|之间)")
 _OTHER_BEFORE = re.compile(r"(?:向|给|为|对|从|由|与|和|跟|同|携手|联合|联手|采购|搭载|采用|使用|基于|接入|兼容|适配|客户|伙伴|供应商|包括|如|等|收购|投资|入股|进入|登陆|被|获|获得|支持|打入|替|帮|助)(?:了|的)?$")
@@ -70,7 +72,10 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
             known.features.append(f"also={zone}")
             return
         known = groups[key or name] = Candidate(scene.text[entity.start : entity.end], entity.start, entity.end, how, key, name)
-        known.features += [f"at={how}", f"zone={zone}|{entity.kind}", f"zone={zone}"]
+        nature = "product" if entity.kind == "product" else "vendor"
+        known.features += [f"at={how}", f"zone={zone}|{nature}", f"zone={zone}"]
+        if entity.kind == "organisation":
+            known.features.append(f"found-by={entity.rule}")
         known.features += [f"{zone}:{f}" for f in extra] + [f"cue:{f}" for f in extra if not f.startswith(("order", "of"))]
 
     sent = site.sent
@@ -203,6 +208,8 @@ def _local(scene: Scene, entity: Entity, baseline: Baseline | None, order: int, 
         out.append("source-before")
     if _SOURCE_AFTER.match(after):
         out.append("source-after")
+    elif _SAYS_AFTER.match(after):
+        out.append("says-after")
     if _RIVAL_BEFORE.search(before):
         out.append("rival-before")
     if _RIVAL_AFTER.match(after):
@@ -300,8 +307,6 @@ def _nature(candidate: Candidate, lexicon: Lexicon, title: str) -> None:
     if vendor is not None and vendor.sector in _RATING_SECTORS:
         candidate.features.append("nature=rating")
         candidate.features += [f"nature=rating|{f}" for f in candidate.features if f.startswith("zone=") and "|" not in f]
-    if vendor is None:
-        candidate.features.append("nature=unregistered")
     names = (candidate.text, candidate.name or candidate.text, *(vendor.aliases if vendor else ()))
     if title and any(name and name in title for name in names):
         candidate.features.append("in-title")
