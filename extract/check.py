@@ -188,19 +188,12 @@ def _check_forms(lexicon: Lexicon, rows: Mapping[str, Mapping[str, Row]]) -> Ite
     yield from _clashes(metrics, "ambiguous_aliases")
     units = [(rows[UNITS.file].get(u.symbol), u.symbol, u.written, u.ambiguous) for u in lexicon.units.values()]
     # a form that one unit has for sure may be a doubtful form of others
-    yield from _clashes(
-        [(row, id, sure, ()) for row, id, sure, _ in units], "ambiguous", lambda forms: [[f] for f in forms]
-    )
+    yield from _clashes([(row, id, sure, ()) for row, id, sure, _ in units], "ambiguous", list)
     for table in (VENDORS, PRODUCTS, METRICS):
         for row in rows[table.file].values():
             cells = row.cells
-            forms = {
-                form
-                for column in _NAMES & cells.keys()
-                for each in written_forms(items(cells[column]))
-                for form in each
-            }
-            for decoy, (hiding, *_) in zip(items(cells["decoys"]), written_forms(items(cells["decoys"])), strict=True):
+            forms = {form for column in _NAMES & cells.keys() for form in written_forms(items(cells[column]))}
+            for decoy, hiding in zip(items(cells["decoys"]), written_forms(items(cells["decoys"])), strict=True):
                 if not any(form in hiding and form != hiding for form in forms):
                     yield Problem(
                         row.file, row.number, f"the decoy {decoy!r} holds none of the row's names",
@@ -212,15 +205,14 @@ Named = tuple[Row | None, str, Sequence[str], Sequence[str]]
 
 
 def _clashes(
-    entries: Iterable[Named], doubtful: str, spell: Callable[[Sequence[str]], list[list[str]]] = written_forms
+    entries: Iterable[Named], doubtful: str, spell: Callable[[Sequence[str]], list[str]] = written_forms
 ) -> Iterator[Problem]:
     owners: dict[str, dict[str, tuple[Row | None, bool, str]]] = defaultdict(dict)
     for row, id, sure, unsure in entries:
         plain = [alias for alias in sure if alias not in unsure]
         for aliases, is_sure in ((plain, True), (unsure, False)):
-            for alias, forms in zip(aliases, spell(list(aliases)), strict=True):
-                for form in forms:
-                    owners[form].setdefault(f"{id}/{is_sure}", (row, is_sure, alias))
+            for alias, form in zip(aliases, spell(list(aliases)), strict=True):
+                owners[form].setdefault(f"{id}/{is_sure}", (row, is_sure, alias))
     told: set[tuple[str, ...]] = set()
     for holders in owners.values():
         ids = {key.rpartition("/")[0] for key in holders}

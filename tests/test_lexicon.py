@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.check import as_object, check, fix
-from extract.lexicon import BUILT_IN, Lexicon, LexiconError, fold, fold_width, load, user_folders, written_forms
+from extract.lexicon import BUILT_IN, Lexicon, LexiconError, fold, fold_width, key, load, squeeze, user_folders
 from extract.lexicon.cues import read_cues
 from extract.lexicon.tables import METRICS, PRODUCTS, TABLES, UNITS, VENDORS, Table, items, read_rows
 from extract.segment.words import Words
@@ -127,6 +127,15 @@ def test_folding_keeps_every_offset(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
+@given(st.text(alphabet="英伟达RTX5090 H20·华为云-小米1Ａ移动，", max_size=40))
+def test_what_is_found_is_a_form_of_the_entry(text: str) -> None:
+    words = load()
+    for hit in words.find_names(text):
+        form = squeeze(key(text[hit.start : hit.end]))
+        assert (hit.kind, hit.id) in words.name_forms[form].readings
+        assert form[0] != " " and text[hit.start] not in " ·" and text[hit.end - 1] not in " ·"
+
+
 def test_a_form_is_not_found_inside_a_longer_token() -> None:
     words = load()
     assert words.find_names("according to H2000 and 小米150") == [] or all(
@@ -150,10 +159,18 @@ def test_a_unit_decides_between_two_metrics_of_one_wording() -> None:
     assert words.metric_of("服务企业数量") == words.metrics["service_customers"]
 
 
-def test_written_forms_of_joints() -> None:
-    (forms,) = written_forms(["Mate 60 Pro+"])
-    assert set(forms) == {"mate 60 pro+", "mate60 pro+", "mate 60pro+", "mate60pro+"}
-    assert written_forms(["金蝶云·星空"]) == [["金蝶云星空", "金蝶云·星空"]]
+def test_a_blank_may_stand_or_be_missing_where_a_name_has_a_joint() -> None:
+    words = load()
+    same = ("Mate 60 Pro+", "Mate60 Pro+", "Mate 60Pro+", "Mate-60-Pro+", "MATE　60　Pro+")
+    assert {hit.id for form in same for hit in words.find_names(f"买{form}的人")} == {"hw_mate_60_pro"}
+    assert [(hit.start, hit.end) for hit in words.find_names("买Mate 60 Pro+的人")] == [(1, 13)]
+    assert [hit.id for hit in words.find_names("金蝶云·星空和金蝶云星空")] == ["kingdee_xinghan"] * 2
+
+
+def test_a_blank_elsewhere_parts_a_name() -> None:
+    words = load()
+    for text in ("H2 00芯片", "英 伟达的", "in tel的", "RTX 50 90显卡", "H20 0颗"):
+        assert not {hit.id for hit in words.find_names(text)} & {"nv_h200", "nvidia", "intel", "rtx_5090"}, text
 
 
 def test_a_lexicon_travels_to_another_process() -> None:

@@ -56,7 +56,7 @@ def test_the_rows_can_be_appended_and_then_nothing_is_left_to_suggest(tmp_path: 
 def test_matching_does_not_slow_down_with_the_number_of_rows() -> None:
     forms = {f"名{chr(0x4E00 + i)}{chr(0x5000 + j)}": 1 for i in range(40) for j in range(25)}
     many = {f"名{chr(0x4E00 + i)}{chr(0x5000 + j)}": 1 for i in range(400) for j in range(50)}
-    small, large = (Finder(dict(each), digits_may_precede=False) for each in (forms, many))
+    small, large = (Finder(each) for each in (forms, many))
     text = "".join(list(forms)[::7]) + "没有名字的一段话。" * 3000
 
     def took(finder: Finder[int]) -> float:

@@ -5,7 +5,7 @@ entry holds no pattern characters.
 """
 
 from extract.lexicon.entries import MetricEntry, MetricHit, NameHit, NameKind, Product, Unit, Vendor
-from extract.lexicon.folding import fold, fold_width, key, written_forms
+from extract.lexicon.folding import fold, fold_width, key, squeeze, written_forms
 from extract.lexicon.lexicon import Lexicon, MetricForm, NameForm
 from extract.lexicon.loading import BUILT_IN, load, user_folders
 from extract.lexicon.tables import LexiconError
@@ -27,6 +27,7 @@ __all__ = [
     "fold_width",
     "key",
     "load",
+    "squeeze",
     "user_folders",
     "written_forms",
 ]

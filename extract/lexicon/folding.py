@@ -9,10 +9,6 @@ _MARKS = frozenset("！（），：；？")  # wide punctuation is punctuation a
 _WIDE = {chr(0xFF01 + i): chr(0x21 + i) for i in range(94) if chr(0xFF01 + i) not in _MARKS}
 _WIDE |= {"\u3000": " ", "\u00a0": " ", "•": "·", "・": "·", "･": "·"}
 _FIND_WIDE = re.compile("[" + "".join(_WIDE) + "]")
-_PIECE = re.compile(r"[ ·]|[a-z]{3,}(?=\d)|[0-9a-z+.&'/]+|[^0-9a-z ·]+").findall
-_PLAIN = re.compile(r"[^0-9a-z ·]*|[a-z]*").fullmatch
-_JOINTS = " ·"
-_MOST = 8  # forms that a further joint may double
 
 
 def fold_width(text: str) -> str:
@@ -48,28 +44,30 @@ def key(text: str) -> str:
     return fold(text).replace("-", " ")
 
 
-def written_forms(aliases: Sequence[str]) -> list[list[str]]:
-    """For each alias the keys under which it may stand in a text: with and without the blanks at its joints.
+def squeeze(text: str) -> str:
+    """A key without its blanks and middle dots.
 
-    >>> written_forms(["华为", "RTX-5090", "小米15"])
-    [['华为'], ['rtx5090', 'rtx 5090'], ['小米15', '小米 15']]
+    >>> squeeze(key("RTX-5090")), squeeze("金蝶云·星空")
+    ('rtx5090', '金蝶云星空')
     """
-    return [_spaced(each) for each in key("\n".join(aliases)).split("\n")] if aliases else []
+    return text.replace(" ", "").replace("·", "")
 
 
-def _spaced(alias: str) -> list[str]:
-    if _PLAIN(alias):
-        return [alias]
-    pieces = _PIECE(alias)
-    forms = [pieces[0]]
-    joint = ""
-    for piece in pieces[1:]:
-        if piece in _JOINTS:
-            joint += piece
-        elif len(forms) > _MOST:
-            forms = [form + joint + piece for form in forms]
-            joint = ""
-        else:
-            spaced, joint = joint or " ", ""
-            forms = [form + piece for form in forms] + [form + spaced + piece for form in forms]
-    return forms if not joint else [form + joint for form in forms]
+def written_forms(aliases: Sequence[str]) -> list[str]:
+    """What each alias is registered under: its key, squeezed.
+
+    >>> written_forms(["华为", "RTX-5090", "RTX 5090"])
+    ['华为', 'rtx5090', 'rtx5090']
+    """
+    return squeeze(key("\n".join(aliases))).split("\n") if aliases else []
+
+
+def spaced_forms(aliases: Sequence[str]) -> list[tuple[str, str]]:
+    """The form and the key of each alias that holds a blank, a hyphen or a middle dot.
+
+    >>> spaced_forms(["华为", "RTX 5090"])
+    [('rtx5090', 'rtx 5090')]
+    """
+    keys = key("\n".join(aliases))
+    pairs = zip(squeeze(keys).split("\n"), keys.split("\n"), strict=True)
+    return [(form, written) for form, written in pairs if len(form) != len(written)]

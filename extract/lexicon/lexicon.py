@@ -12,7 +12,7 @@ from typing import NamedTuple
 from extract.lexicon.cues import read_cues
 from extract.lexicon.entries import MetricEntry, MetricHit, NameHit, NameKind, Product, Unit, Vendor
 from extract.lexicon.finding import Finder, Found, leftmost_longest
-from extract.lexicon.folding import fold, fold_width, key, written_forms
+from extract.lexicon.folding import fold, fold_width, key, spaced_forms, squeeze, written_forms
 
 
 class NameForm(NamedTuple):
@@ -76,7 +76,7 @@ class Lexicon:
 
     @cached_property
     def name_forms(self) -> Mapping[str, NameForm]:
-        """Every folded form of a vendor or product and what it can stand for.
+        """Every form (a squeezed key) of a vendor or product and what it can stand for.
 
         A sure alias beats a context alias of another entry, a vendor beats a product.
         """
@@ -94,15 +94,13 @@ class Lexicon:
             unsure_readings += [reading] * len(entry.context_aliases)
         forms: dict[str, NameForm] = {}
         for written, form in zip(written_forms(sure), sure_readings, strict=True):
-            for each in written:
-                forms.setdefault(each, form)
+            forms.setdefault(written, form)
         for written, reading in zip(written_forms(unsure), unsure_readings, strict=True):
-            for each in written:
-                known = forms.get(each)
-                if known is None:
-                    forms[each] = NameForm((reading,), True)
-                elif known.needs_context:
-                    forms[each] = NameForm((*known.readings, reading), True)
+            known = forms.get(written)
+            if known is None:
+                forms[written] = NameForm((reading,), True)
+            elif known.needs_context and reading not in known.readings:
+                forms[written] = NameForm((*known.readings, reading), True)
         return MappingProxyType(forms)
 
     def _named(self) -> Iterable[tuple[NameKind, Vendor | Product]]:
@@ -114,11 +112,9 @@ class Lexicon:
     @cached_property
     def _name_finder(self) -> Finder[NameForm]:
         forms: dict[str, NameForm | None] = dict(self.name_forms)
-        for _, entry in self._named():
-            for written in written_forms(entry.decoys):
-                for form in written:
-                    forms.setdefault(form, None)
-        return Finder(forms, digits_may_precede=False)
+        decoys = [decoy for _, entry in self._named() for decoy in entry.decoys]
+        aliases = [alias for _, e in self._named() for alias in (e.name, *e.aliases, *e.context_aliases)]
+        return Finder(dict.fromkeys(written_forms(decoys)) | forms, spaced_forms(aliases + decoys))
 
     def name_candidates(self, text: str) -> list[Found[NameForm]]:
         """All forms and decoys in ``text``, overlapping ones too, by start, the longest first."""
@@ -132,32 +128,29 @@ class Lexicon:
 
     @cached_property
     def metric_forms(self) -> Mapping[str, MetricForm]:
-        """Every folded form of a metric and the ids that it can name."""
+        """Every form (a squeezed key) of a metric and the ids that it can name."""
         forms: dict[str, MetricForm] = {}
         for entry in self.metrics.values():
             form = MetricForm((entry.id,), False)
             sure = [alias for alias in (entry.name, *entry.aliases) if alias not in entry.ambiguous_aliases]
             for written in written_forms(sure):
-                for each in written:
-                    forms.setdefault(each, form)
+                forms.setdefault(written, form)
         for entry in self.metrics.values():
             for written in written_forms(entry.ambiguous_aliases):
-                for each in written:
-                    known = forms.get(each)
-                    if known is None:
-                        forms[each] = MetricForm((entry.id,), True)
-                    elif known.ambiguous:
-                        forms[each] = MetricForm((*known.ids, entry.id), True)
+                known = forms.get(written)
+                if known is None:
+                    forms[written] = MetricForm((entry.id,), True)
+                elif known.ambiguous and entry.id not in known.ids:
+                    forms[written] = MetricForm((*known.ids, entry.id), True)
         return MappingProxyType(forms)
 
     @cached_property
     def _metric_finder(self) -> Finder[MetricForm]:
         forms: dict[str, MetricForm | None] = dict(self.metric_forms)
-        for entry in self.metrics.values():
-            for written in written_forms(entry.decoys):
-                for form in written:
-                    forms.setdefault(form, None)
-        return Finder(forms, digits_may_precede=True)
+        decoys = [decoy for entry in self.metrics.values() for decoy in entry.decoys]
+        aliases = [a for e in self.metrics.values() for a in (e.name, *e.aliases, *e.ambiguous_aliases)]
+        spaced = spaced_forms(aliases + decoys)
+        return Finder(dict.fromkeys(written_forms(decoys)) | forms, spaced, digits_may_precede=True)
 
     def find_metrics(self, text: str) -> list[MetricHit]:
         """Metrics in ``text``, leftmost-longest."""
@@ -186,8 +179,9 @@ class Lexicon:
         return self.metrics[fitting[0]] if len(fitting) == 1 else None
 
     def _metric_form(self, wording: str) -> MetricForm | None:
-        folded = key(wording).replace(" ", "").replace("的", "")
-        form = self.metric_forms.get(key(wording)) or self.metric_forms.get(folded)
+        whole_wording = squeeze(key(wording))
+        folded = whole_wording.replace("的", "")
+        form = self.metric_forms.get(whole_wording) or self.metric_forms.get(folded)
         if form:
             return form
         stem = folded

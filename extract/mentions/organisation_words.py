@@ -34,7 +34,7 @@ class OrganisationWords:
         verbs, descriptions = any_of(group("company_verbs")), any_of(group("descriptions"))
         self.verbs = group("company_verbs")
         endings: dict[str, bool | None] = {**dict.fromkeys(self.weak, False), **dict.fromkeys(self.strong, True)}
-        self.company_words: Finder[bool] = Finder(endings, digits_may_precede=False)  # whether it proves a name alone
+        self.company_words: Finder[bool] = Finder(endings)  # whether it proves a name alone
         self.office = re.compile(any_of(group("offices")))
         latin, quoted = rf"[ “\"]?(?P<latin>{_LATIN})", rf"[“\"](?P<han>[\u4e00-\u9fff]{{2,8}})[”\"]{verbs}"
         self.described = re.compile(f"{descriptions}(?:{latin}|{quoted})")
