@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import quopri
 import re
 import tomllib
 from pathlib import Path
@@ -147,6 +148,24 @@ def test_stated_body_that_is_cut_off_does_not_replace_the_page() -> None:
         "</script></head><body><h1>甲公司三季度财报</h1><p>甲公司三季度营收50亿元，同比增长5%，好于预期。</p><p>毛利率为41%，环比持平。</p></body></html>"
     )
     assert article_from_page(page).text == "甲公司三季度营收50亿元，同比增长5%，好于预期。\n毛利率为41%，环比持平。"
+
+
+@pytest.mark.parametrize("name", ["a.mhtml", "a.mht", "-"])
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030"])
+def test_page_saved_in_one_file(name: str, codec: str) -> None:
+    body = quopri.encodestring(
+        "<html><body><h1>甲公司的标题行</h1><p>甲公司营收50亿元，增长5%。</p></body></html>".encode(codec)
+    )
+    mail = (
+        b"From: <Saved by Blink>\r\nSnapshot-Content-Location: http://a/1\r\nMIME-Version: 1.0\r\n"
+        b'Content-Type: multipart/related; type="text/html"; boundary="--B"\r\n\r\n----B\r\nContent-Type: text/html\r\n'
+        b"Content-Transfer-Encoding: quoted-printable\r\nContent-Location: http://a/1\r\n\r\n" + body + b"\r\n----B\r\n"
+        b"Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n----B--\r\n"
+    )
+    file = io.BytesIO(mail)
+    file.name = name  # type: ignore[attr-defined]
+    article = only(read_articles(file))
+    assert (article.text, article.title, article.url) == ("甲公司营收50亿元，增长5%。", "甲公司的标题行", "http://a/1")
 
 
 def test_a_year_alone_is_no_date() -> None:

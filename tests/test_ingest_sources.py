@@ -34,6 +34,13 @@ def test_hidden_files_and_litter_are_left_out(tmp_path: Path) -> None:
     assert names(tmp_path, list(expand([tmp_path]))) == ["a.txt"]
 
 
+def test_what_a_browser_saves_beside_a_page_is_left_out(tmp_path: Path) -> None:
+    for name in ("甲.html", "甲_files/a.css", "甲_files/b.html", "乙_files/c.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    assert names(tmp_path, list(expand([tmp_path]))) == ["乙_files/c.txt", "甲.html"]
+
+
 def test_links_never_lead_out_or_round_in_circles(tmp_path: Path) -> None:
     inside, outside = tmp_path / "in", tmp_path / "out"
     (inside / "deep").mkdir(parents=True)

@@ -15,7 +15,7 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
 )  # fmt: skip
 _SUFFIX: dict[str, Kind] = {
     "txt": "text", "text": "text", "md": "markdown", "markdown": "markdown", "html": "html", "htm": "html",
-    "shtml": "html", "xhtml": "html", "jsonl": "jsonl", "ndjson": "jsonl", "json": "json", "csv": "csv", "tsv": "csv",
+    "shtml": "html", "xhtml": "html", "mht": "html", "mhtml": "html", "jsonl": "jsonl", "ndjson": "jsonl", "json": "json", "csv": "csv", "tsv": "csv",
     "rss": "feed", "atom": "feed", "warc": "warc", "wet": "warc", "wat": "warc", "parquet": "parquet", "pdf": "pdf",
     "tar": "tar",
 }  # fmt: skip
@@ -44,6 +44,7 @@ _LEFT_OUT = {
     "css": "a style sheet", "js": "a script", "mjs": "a script", "svg": "a picture", "ico": "a picture",
 }  # fmt: skip
 _HTML_HEAD = re.compile(r"\A(?>\s+|<!--.*?-->|<\?xml[^>]*>)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_MAIL_HEAD = re.compile(rb"(?:From|MIME-Version|Subject|Snapshot-Content-Location|Content-Type):", re.I)
 _MARKUP = re.compile(r"<(?:div|p|span|article|section|table|h[1-6]|meta|a|br|script)\b", re.I)
 _FEED = re.compile(r"\A(?>\s+|<!--.*?-->|<\?[^>]*>|<!doctype[^>]*>)*+<(?:rss|feed|(?:\w+:)?RDF)\b", re.I | re.S)
 
@@ -68,6 +69,8 @@ def recognise(head: bytes, name: str) -> Kind:
     for magic, what, remedy in _NOT_ARTICLES:
         if head.startswith(magic):
             raise Problem("decode", f"this is {what}", remedy)
+    if b"multipart/related" in head[:2048] and _MAIL_HEAD.match(head):
+        return "html"
     if head[4:8] == b"ftyp":
         raise Problem("decode", "this is a film or a picture", "leave it out")
     suffix = name.rpartition(".")[2].lower() if "." in name else ""

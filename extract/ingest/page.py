@@ -8,7 +8,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from extract.ingest.articles import article_from_text
+from extract.ingest.articles import article_from_text, one_line
 from extract.ingest.blocks import Block, blocks_of, names_of, parse
 from extract.ingest.boilerplate import is_content, zone_of
 from extract.ingest.encodings import charset_in_page, decode
@@ -26,11 +26,28 @@ _CUT_OFF = re.compile(r"(?:\.{3}|…)\s*\Z")
 
 
 def read_page(stream: Stream, where: str, options: Options) -> Iterator[Article | Failure]:
-    """One article: the main text of a saved page."""
+    """One article: the main text of a saved page, also of one saved with its pictures in one file (MHTML)."""
     data = stream.whole(options.limits.article)
-    declared = charset_in_page(data)
+    declared = url = None
+    if b"multipart/related" in data[:2048]:
+        data, declared, url = _page_in_mail(data)
+    declared = declared or charset_in_page(data)
     decoded = decode(data, declared, forced=options.encoding)
-    yield article_from_page(decoded.text, source=where, notes=decoded.notes(declared))
+    yield article_from_page(decoded.text, url=url, source=where, notes=decoded.notes(declared))
+
+
+def _page_in_mail(data: bytes) -> tuple[bytes, str | None, str | None]:
+    """The page inside an MHTML file, its charset and where it was saved from."""
+    from email import policy
+    from email.parser import BytesParser
+
+    mail = BytesParser(policy=policy.compat32).parsebytes(data)
+    for part in mail.walk():
+        if part.get_content_type() == "text/html":
+            body = part.get_payload(decode=True)
+            url = part.get("Content-Location") or mail.get("Snapshot-Content-Location")
+            return (body if isinstance(body, bytes) else b""), part.get_content_charset(), one_line(url)
+    raise Problem("parse", "the saved page (MHTML) holds no HTML", "save the page again")
 
 
 def article_from_page(

@@ -31,7 +31,8 @@ def printable(path: str | os.PathLike[str]) -> str:
 def expand(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Path | Failure]:
     """The files behind ``paths``: a file itself, a folder's files in the order of their names, at any depth.
 
-    ``-`` (standard input) is passed through. Hidden files (``.git``) and system litter (``Thumbs.db``) are left out.
+    ``-`` (standard input) is passed through. Hidden files (``.git``), system litter (``Thumbs.db``)
+    and the folder that a browser saves beside a page (``a_files`` beside ``a.html``) are left out.
     A file reached twice is given once. What is missing, unreadable, or no file comes as a ``Failure``; nothing is
     raised.
     """
@@ -70,12 +71,8 @@ def _inside(folder: str) -> Iterator[str | Failure]:
         try:
             mode = os.lstat(path).st_mode
             if path == folder or stat.S_ISDIR(mode):
-                with os.scandir(path) as entries:
-                    names = [e.name for e in entries if not e.name.startswith(".") and e.name not in _LITTER]
-                waiting += (
-                    f"{path.rstrip(os.sep) or os.sep}{os.sep}{name}"
-                    for name in sorted(names, key=os.fsencode, reverse=True)
-                )
+                names = _names_in(path)
+                waiting += (f"{path.rstrip(os.sep) or os.sep}{os.sep}{name}" for name in reversed(names))
             elif stat.S_ISLNK(mode):
                 if failure := _link(path, root):
                     yield failure
@@ -85,6 +82,15 @@ def _inside(folder: str) -> Iterator[str | Failure]:
                 yield Failure(printable(path), "open", "this is no file but a device, pipe or socket", "leave it out")
         except (OSError, ValueError) as error:
             yield _unreadable(path, error)
+
+
+def _names_in(folder: str) -> list[str]:
+    """The names in a folder in order, without hidden ones, litter, and what a browser saved beside a page."""
+    with os.scandir(folder) as entries:
+        names = sorted((e.name for e in entries), key=os.fsencode)
+    pages = {name.rpartition(".")[0] for name in names if name.lower().endswith((".html", ".htm"))}
+    beside = {f"{page}{end}" for page in pages for end in ("_files", ".files", "_文件")}
+    return [name for name in names if not name.startswith(".") and name not in _LITTER and name not in beside]
 
 
 def _link(path: str, root: str) -> Failure | None:
