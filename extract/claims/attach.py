@@ -304,6 +304,8 @@ def _describe(scene: Scene, site: Site, pred: Predicate, candidate: Candidate, l
                 features.append(f"level|unit-fits={fits}|{how}")
     if site.previous is not None and scene.quantities[site.previous].tail <= candidate.start < site.quantity.start:
         features += ["after-another-number", f"after-another-number|{how}"]
+    if candidate.text and candidate.end == site.quantity.lead:
+        features += ["adjacent", f"adjacent|{how}|{dimension}"]
     between = candidate.end <= site.quantity.lead
     if between and candidate.start >= site.clause.start:
         features.append("same-clause-before")

@@ -22,7 +22,7 @@ _CONVENTIONAL = re.compile(
     r"传统|方案|架构|模式|人工|风冷|常规|普通|手工|通用|老式|燃油|纸质|线下|有线|单机|原生|开源|原(?=[^来先本])|公网|自建|机械|铅酸|柴油|燃煤|火电|现有方案|原有方案|标准|BF16|FP16|FP32|CPU方案|逐一|裸机|单一|直接|包卡|包月|按量|硬盘|标准价"
 )
 _PERIOD_WORD = re.compile(
-    r"同期|去年|上年|前年|年初|年中|年底|年末|上季|前季|上月|前月|上周|季度|上半年|下半年|月底|月末|月份|季末|期初|期末|一周|财季|[12]\d{3}年|\d{1,2}月|十[一二三四五]五|同比|环比|前一年|次年|一年前|两年前|三年前|第[一二三四1-4]季|[Qq][1-4]|[1-4][Qq]|一季|二季|三季|四季|年报|当时|发布时|上市时|峰值|历史|高点|低点|最高|疫情前|投产时|开业时"
+    r"同期|去年|上年|前年|年初|年中|年底|年末|上季|前季|上月|前月|上周|季度|上半年|下半年|月底|月末|月份|季末|期初|期末|一周|财季|交易日|[12]\d{3}年|\d{1,2}月|十[一二三四五]五|同比|环比|前一年|次年|一年前|两年前|三年前|第[一二三四1-4]季|[Qq][1-4]|[1-4][Qq]|一季|二季|三季|四季|年报|当时|发布时|上市时|峰值|历史|高点|低点|最高|疫情前|投产时|开业时"
 )
 _OWN_EARLIER = re.compile(r"平时|平常|目前|原来|原先|此前|以前|之前|过去|先前|早前|最初|起初|改造前|上线前|优化前|升级前|使用前|前值|当初|[一-鿿]{2}前$|早期|现价|收盘|上一轮|前一轮|上一次|上次|发行价|试点前|实施前")
 
@@ -51,7 +51,7 @@ def baseline_kind(scene: Scene, start: int, end: int, default: BaselineKind = "p
     return default, None
 
 
-_VALUE_NOUN = re.compile(r"[)）”」]*(?:以上|以下|左右|上下)?的?(?:业绩)?(?:指引|预期|预测|预估|目标|预算|上[限缘]|下[限缘]|区间|水平|中值|中位数|预售价|售价|定价|[)）])*")
+_VALUE_NOUN = re.compile(r"[)）”」]*(?:以上|以下|左右|上下)?的?(?:业绩)?(?:指引|预期|预测|预估|目标|预算|上[限缘]|下[限缘]|区间|水平|中值|中位数|(?:行业|市场|全国|业内|同行)?平均(?:水平|值)?|均值|预售价|售价|定价|[)）])*")
 
 
 def _make(scene: Scene, start: int, end: int, default: BaselineKind, quantity: Quantity | None = None) -> Baseline:
@@ -83,17 +83,20 @@ def from_to(scene: Scene, site: Site) -> tuple[Baseline, int] | None:
     """``从行业平均的45%提升至82%``: the baseline and the index of its quantity."""
     if site.previous is None:
         return None
-    before = scene.quantities[site.previous]
+    index = site.previous
+    if scene.quantities[index].unit in ("%", "pp", "x") and site.quantity.unit not in ("%", "pp", "x") and index and scene.quantities[index - 1].start >= site.clause.start:
+        index -= 1  # 由每单31.2元增加6.4%至33.2元
+    before = scene.quantities[index]
     gap = scene.flat[before.tail : site.quantity.lead]
     head = scene.flat[site.clause.start : before.lead]
     opened = _FROM.search(head)
     if opened is None and len(gap) <= 12 and re.search(rf"(?:{UP_ANY}|{DOWN_ANY})(?:至|到|为)[^，]{{0,4}}$", gap) and not re.search(r"[、和及的]", gap):
         if not re.search(rf"(?:{UP_ANY}|{DOWN_ANY})了?[^，、]{{0,3}}$", head):  # 升21%至362亿元 is a change and its level
-            return _make(scene, before.lead, before.tail, "previous-value", before), site.previous
-    if opened is None or not _TO_GAP.match(gap):
+            return _make(scene, before.lead, before.tail, "previous-value", before), index
+    if opened is None or not (_TO_GAP.match(gap) or (index != site.previous and re.search(r"(?:至|到|为)[^，,]{0,6}$", gap))):
         return None
     start = site.clause.start + opened.start("pre")
-    return _make(scene, start, before.tail, "previous-value", before), site.previous
+    return _make(scene, start, before.tail, "previous-value", before), index
 
 
 _FROM_WORDS = re.compile(
@@ -168,6 +171,7 @@ _TRAILING = re.compile(
     r"^(?:[”」』\"）)]|以上|以内|左右|\ue10a)*[，,]?(?:[^，,；;。\ue100]{0,8}?)(?:仍|也|已|均|都|还|又|并|且|而|则|大幅|略|略微|远|明显|显著|稍|小幅|一举|首次|再度)*(?P<word>" + "|".join(_ABOVE) + r")(?:了|于)?(?P<base>[^，,；;。]{1,30}?)(?=$|[，,；;。）)])"
 )
 _LEVEL_WITH = re.compile(r"^[^，,；;。\ue100]{0,3}[，,]?[^，,；;。\ue100]{0,5}?[与和跟同](?P<base>[^，,；;。]{1,14}?)(?:大致|基本|大体|几乎)?(?:相当|持平|看齐|相若|相同|一致|相近|接近)")
+_LATER_THAN = re.compile(r"^(?:以上|以内|左右)?[，,](?:而)?(?:相比于?|相较于?|对比|较之?|与)(?P<base>[^，,；;。\ue100]{1,20}?)(?:相比|而言|来说)?(?=[，,；;。]|$)")
 _BEFORE_NOW = re.compile(r"以前|之前|此前|过去|原来|原先|先前|早前|去年|上年|年前|月前|年初|当初|人工|传统|原估|往年|初期")
 _NOW = re.compile(r"^(?:而|但|则|可|不过)?(?:现在|如今|目前|眼下|当下|今年|这次|实际|改造后|上线后|升级后|使用后|换成|到|至(?!少))")
 _EARLIER = re.compile(
@@ -225,6 +229,9 @@ def trailing(scene: Scene, site: Site, next_clause_free: bool) -> tuple[Baseline
             end = site.sent.clauses[order].end
     run = scene.flat[site.quantity.tail : end]
     match = _TRAILING.match(run)
+    later = _LATER_THAN.match(run) if match is None else None
+    if later is not None:
+        return _make(scene, site.quantity.tail + later.start("base"), site.quantity.tail + later.end("base"), "competitor"), ()
     if match is None:
         level = _LEVEL_WITH.match(run)
         if level is None or scene.quantities_in(site.quantity.tail, site.quantity.tail + level.end()):
@@ -248,7 +255,8 @@ def trailing(scene: Scene, site: Site, next_clause_free: bool) -> tuple[Baseline
         return None
     if match.group("word") in ("达到", "接近", "逼近", "符合", "超过", "超出") and not (_EARLIER.search(body) or scene.entities_in(start, stop)):
         return None
-    if match.group("word") in ("超过", "逼近", "接近", "达到") and value is not None and not _EARLIER.search(body):
+    named = bool(scene.entities_in(start, stop)) or _INDUSTRY.search(body) is not None
+    if match.group("word") in ("超过", "逼近", "接近", "达到") and value is not None and not (_EARLIER.search(body) or named):
         return None
     return _make(scene, start, stop, "competitor", value), tuple(own)
 
@@ -265,11 +273,16 @@ def told_before(scene: Scene, site: Site, before: Site) -> Baseline | None:
     return _make(scene, before.clause.start + head.start(), before.quantity.tail, "previous-value", before.quantity)
 
 
+_OWN_METRIC = re.compile("(?:同期|当期|其|公司|自身|全年|当年|本期)?[\ue108\ue109]+")
+
+
 def of_ratio(scene: Scene, pred: Predicate) -> Baseline | None:
     """The baseline of ``是…的N倍``; null when it is another metric of one's own."""
     if pred.base is None:
         return None
     start, end = pred.base
+    if _OWN_METRIC.fullmatch(scene.mask[start:end]):
+        return None  # 是同期净利润的3.3倍: another metric of one's own
     inside = scene.quantities_in(start, end)
     value = scene.quantities[inside[0]] if len(inside) else None
     return _make(scene, start, end, "competitor", value)

@@ -25,12 +25,13 @@ _SOURCE_BEFORE = re.compile(r"(?:据|根据|来自|援引|引述|引用|按照?|
 _WHEN = r"(?:最新|近日|日前|昨日|今日|今|昨|\d+日|在|新近|本周|[\ue104\ue105]|另|则|还|也|的)*"
 _SOURCE_AFTER = re.compile(
     rf"^(?:[（(][^）)]{{0,16}}[）)])?{_WHEN}(?:《|数据|报告|统计|测算|预测|预计|预估|研究|调研|监测|显示|分析师|指出|认为|估计|估算|口径|研报|榜单|评估|测试|给出|引述|将其|的模型|模型|机构|券商|看到|"
-    r"发表报告|首予|重申|维持|(?:发布|公布|出具|披露)的?[^，,。；;]{0,14}(?:报告|数据|统计|榜单|预测|白皮书|研报))"
+    r"发表报告|首予|重申|维持|将[\ue102]|把[\ue102]|(?:发布|公布|出具|披露)的?[^，,。；;]{0,14}(?:报告|数据|统计|榜单|预测|白皮书|研报))"
 )
 _SAYS_AFTER = re.compile(rf"^(?:[（(][^）)]{{0,16}}[）)])?{_WHEN}(?:表示|称|披露|公布|宣布|发布|透露|坦言|回应|方面)")
 _RIVAL_BEFORE = re.compile(r"(?:较|比|相比|相较|相较于|对比|超过|超越|高于|低于|优于|超|落后于?|领先|不及|不如|逊于|击败|仅次于|追平|接近|逼近|对标|媲美|持平于|甩开|反超|取代|替代|擠下|挤下|拉开与|达到|达|是|为|相当于|约为|与|和|跟|同)(?:[^，,。；;]{0,4})$")
 _RIVAL_AFTER = re.compile(r"^(?:[^，,。；;]{0,10})(?:相比|比较|持平|相当|之间)")
 _OTHER_BEFORE = re.compile(r"(?:向|给|为|对|从|由|与|和|跟|同|携手|联合|联手|采购|搭载|采用|使用|基于|接入|兼容|适配|客户|伙伴|供应商|包括|如|等|收购|投资|入股|进入|登陆|被|获|获得|支持|打入|替|帮|助)(?:了|的)?$")
+_MODIFIER_AFTER = re.compile(r"^(?:的)?(?:核心|主要|最大|重要|第一大|长期)?(?:供应商|供应链|客户|代工厂|代工|合作伙伴|伙伴|竞争对手|对手|概念股|经销商|产业链|生态|旗下|系|控股|参股|投资|持股|关联)")
 _OWNER_AFTER = re.compile(r"^(?:的|旗下|自研|自主研发|推出|发布|研发|开发|打造|方面|公司|集团|[（(])")
 _PRONOUN = re.compile(r"(?:该公司|公司|其|该集团|集团|本公司|该企业|该厂商|该厂|该品牌|该平台|该业务|该系统|该产品|该芯片|该车|该机|它|他们|我们|该模型|该行|后者|前者|自研|自主研发|自有|该方案|该项目|该机构|自家|官方)")
 # Those who count and rate others: named as a source far more often than credited.
@@ -216,6 +217,9 @@ def _local(scene: Scene, entity: Entity, baseline: Baseline | None, order: int, 
         out.append("rival-after")
     if _OTHER_BEFORE.search(before):
         out.append("other-before")
+    modifies = _MODIFIER_AFTER.match(after)
+    if modifies and any(e.kind != "product" for e in scene.entities_in(entity.end, entity.end + modifies.end() + 8)):
+        out.append("other-before")  # 英伟达供应商胜宏科技, 比亚迪旗下弗迪电池: it only describes the name that follows
     if _OWNER_AFTER.match(after):
         out.append("owner-after")
     if entity.start - start <= 1:
@@ -262,7 +266,11 @@ def _article(groups: dict[str, Candidate], scene: Scene, focus: dict[str, int], 
         candidate = groups.get(key)
         if candidate is None and place == 0:
             entity = next((e for e in scene.entities if (owner_of(e, lexicon)[0] or owner_of(e, lexicon)[1]) == key), None)
-            if entity is None:
+            if entity is None:  # named in the title only
+                told = lexicon.vendors.get(key)
+                if told is not None:
+                    candidate = groups[key] = Candidate(told.name, 0, 0, "title", told.id, told.name)
+                    candidate.features.append(f"focus={place}|{'most' if share > 0.6 else 'half' if share > 0.35 else 'part'}")
                 continue
             vendor, name = owner_of(entity, lexicon)
             candidate = groups[key] = Candidate(scene.text[entity.start : entity.end], entity.start, entity.end, "article", vendor, name)
