@@ -63,6 +63,11 @@ def read_stream(
         yield from _reader(kind, depth)(stream, where, options)
     except Problem as problem:
         yield problem.at(where)
+    except ImportError as error:
+        name = (error.name or "?").split(".")[0]
+        yield Failure(
+            where, "install", f"reading it needs the package {name}, which is not installed", f"pip install {name}"
+        )
     except MemoryError:
         yield Failure(where, "limit", "there is not enough memory for it", "split it, or read it on a larger machine")
     except Exception as error:  # the promise of this stage: bad content never raises
