@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -21,6 +20,8 @@ def content_id(text: str) -> str:
     >>> content_id("该公司营收50亿元。")
     '862e72078ab447e5'
     """
+    import hashlib
+
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

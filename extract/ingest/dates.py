@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from email.utils import parsedate_to_datetime
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
 _HAN = str.maketrans("〇○零一二三四五六七八九０１２３４５６７８９", "0001234567890123456789")
@@ -96,6 +95,8 @@ def parse_date(value: object) -> dt.date | None:
         return _from_number(int(text))
     if found := find_dates(text):
         return found[0][2]
+    from email.utils import parsedate_to_datetime  # seldom needed, and slow to load
+
     try:
         return parsedate_to_datetime(text).astimezone(CHINA).date()
     except (ValueError, TypeError, IndexError, OverflowError):
