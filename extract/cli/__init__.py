@@ -8,7 +8,7 @@ from __future__ import annotations
 import typer
 
 from extract import __version__
-from extract.cli import check, compare, evaluate, explain, export, extract, ingest, review
+from extract.cli import check, compare, evaluate, explain, export, extract, ingest, review, serve
 from extract.cli.guard import guarded, run
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ for _name, _command in (
     ("export", export.export),
     ("evaluate", evaluate.evaluate),
     ("review", review.review),
+    ("serve", serve.serve),
     ("compare", compare.compare),
     ("check", check.check),
 ):
