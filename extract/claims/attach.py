@@ -275,7 +275,7 @@ def _inherited(site: Site, past: Sequence[Past], out: list[Candidate]) -> None:
 
 def _describe(scene: Scene, site: Site, pred: Predicate, candidate: Candidate, lexicon: Lexicon, own: str) -> None:
     if candidate.id is None and candidate.text:
-        entry = lexicon.metric_of(candidate.text, site.quantity.unit)
+        entry = lexicon.metric_of(candidate.text, site.quantity.unit) or lexicon.metric_head(candidate.text, site.quantity.unit)
         if entry is not None:
             candidate.id, candidate.name = entry.id, entry.name
     how = candidate.how

@@ -32,6 +32,7 @@ _RIVAL_BEFORE = re.compile(r"(?:较|比|相比|相较|相较于|对比|超过|�
 _RIVAL_AFTER = re.compile(r"^(?:[^，,。；;]{0,10})(?:相比|比较|持平|相当|之间)")
 _OTHER_BEFORE = re.compile(r"(?:向|给|为|对|从|由|与|和|跟|同|携手|联合|联手|采购|搭载|采用|使用|基于|接入|兼容|适配|客户|伙伴|供应商|包括|如|等|收购|投资|入股|进入|登陆|被|获|获得|支持|打入|替|帮|助)(?:了|的)?$")
 _MODIFIER_AFTER = re.compile(r"^(?:的)?(?:核心|主要|最大|重要|第一大|长期)?(?:供应商|供应链|客户|代工厂|代工|合作伙伴|伙伴|竞争对手|对手|概念股|经销商|产业链|生态|旗下|系|控股|参股|投资|持股|关联)")
+_OUTLOOK = re.compile(r"(?:往后看|整体|总体|总的|综合|展望|写在最后|业内|行业|放眼|回到|值得注意|从行业|纵观|市场|从市场|未来|另一边|与此同时|至于|有分析|分析人士|专家)")
 _OWNER_AFTER = re.compile(r"^(?:的|旗下|自研|自主研发|推出|发布|研发|开发|打造|方面|公司|集团|[（(])")
 _PRONOUN = re.compile(r"(?:该公司|公司|其|该集团|集团|本公司|该企业|该厂商|该厂|该品牌|该平台|该业务|该系统|该产品|该芯片|该车|该机|它|他们|我们|该模型|该行|后者|前者|自研|自主研发|自有|该方案|该项目|该机构|自家|官方)")
 # Those who count and rate others: named as a source far more often than credited.
@@ -77,7 +78,7 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
         known.features += [f"at={how}", f"zone={zone}|{nature}", f"zone={zone}"]
         if entity.kind == "organisation":
             known.features.append(f"found-by={entity.rule}")
-        known.features += [f"{zone}:{f}" for f in extra] + [f"cue:{f}" for f in extra if not f.startswith(("order", "of"))]
+        known.features += [f"{zone}:{f}" for f in extra] + [f"cue:{f}" for f in extra if not f.startswith(("order", "of", "inner", "last", "sections"))]
 
     sent = site.sent
     block = scene.block_of(sent)
@@ -104,7 +105,10 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
     if heading is not None:
         for place, entity in enumerate(scene.entities_in(heading[0], heading[1])):
             place_in = "last" if heading[3] else "inner"
-            extra = [f"order={min(place, 1)}", f"{place_in}-section", f"{place_in}-section|distance={min(heading[2], 3)}", f"sections={min(sections, 2)}"]
+            away = "near" if heading[2] == 1 else "far"
+            extra = [f"order={min(place, 1)}", f"{place_in}-section|{away}", f"sections={min(sections, 2)}"]
+            if _OUTLOOK.match(scene.text[block.start : block.start + 12]):
+                extra.append("outlook")
             offer(entity, "heading", extra)
     if block.kind in ("answer", "list-item") and sent.block:
         before = scene.document.blocks[sent.block - 1]
