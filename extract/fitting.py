@@ -29,7 +29,7 @@ from extract.mentions import find_mentions
 from extract.pipeline import prepare
 from extract.records import make_records
 from extract.repair import original_span
-from extract.types import Article, Span
+from extract.types import Span
 
 _ROUNDS = 4
 _FOLDS = 5

@@ -9,7 +9,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extract.claims import make_claims
+from extract.ingest.metadata import complete
 from extract.lexicon import Lexicon, load
 from extract.mentions import find_mentions
 from extract.records import make_records
@@ -19,8 +22,9 @@ from extract.types import Article, Document, Reading
 
 
 def prepare(article: Article) -> Document:
-    """Repair and segment: what every later stage looks at."""
-    return segment(repair(article))
+    """Repair, read the metadata that only the restored text tells, and segment: what every later stage looks at."""
+    repaired = repair(article)
+    return segment(replace(repaired, article=complete(repaired.article, repaired.text)))
 
 
 def read_article(article: Article, lexicon: Lexicon | None = None) -> Reading:

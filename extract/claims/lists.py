@@ -62,9 +62,7 @@ def align(scene: Scene) -> dict[int, Alignment]:
             pass
         position = site.clause.start + each.start() if each else site.quantity.lead
         heads: Sequence[Entity | MetricMention | Span] | None = None
-        if each is not None:
-            heads = _heads(scene, site, position, len(run))
-        elif re.search(r"[\ue102\ue103][^，,\ue102\ue103]{0,3}$", left):
+        if each is not None or re.search(r"[\ue102\ue103][^，,\ue102\ue103]{0,3}$", left):
             heads = _heads(scene, site, position, len(run))
         pair = next((words for head, words in _PAIRS.items() if len(run) == 2 and head in left[-24:] and each), None)
         for place, index in enumerate(run):

@@ -8,7 +8,8 @@ from dataclasses import replace
 from extract.claims import baselines, context, ranking
 from extract.claims.attach import Past, metric_candidates
 from extract.claims.candidates import Candidate
-from extract.claims.credit import PastCredit, credit_candidates, owner_of, title_focus
+from extract.claims.credit import PastCredit, credit_candidates
+from extract.claims.credit_cues import owner_of, title_focus
 from extract.claims.lists import Alignment, align
 from extract.claims.predicates import Predicate, predicate
 from extract.claims.ranking import best, explained, probability

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from extract.claims.roles import not_claim_role
 from extract.mentions.numerals import find_numerals
-from extract.types import Claim, NumberMention
+from extract.types import Claim, NumberMention, Span
 
 if TYPE_CHECKING:
     from extract.claims.making import Making
@@ -39,15 +39,17 @@ def number_mentions(making: Making, claims: Sequence[Claim]) -> tuple[NumberMent
     for name in scene.mentions.not_claims:
         out.append(NumberMention(name.start, name.end, name.value, None, None, "=", name.role, name.why))
     out.sort(key=lambda n: (n.start, -n.end))
-    return tuple(_complete(scene.text, out))
+    edges = [(p.start, p.end) for p in scene.periods] + [(n.start, n.end) for n in scene.mentions.not_claims]
+    inside = [span for q in scene.quantities for span in q.numerals]
+    return tuple(_complete(scene.text, out, edges, inside))
 
 
-def _complete(text: str, known: list[NumberMention]) -> list[NumberMention]:
+def _complete(text: str, known: list[NumberMention], edges: Sequence[tuple[int, int]], inside: Sequence[Span]) -> list[NumberMention]:
     """Add a number for each numeral that no mention covers."""
     out = list(known)
     at = 0
-    spans = [(n.start, n.end) for n in known]
-    for numeral in find_numerals(text):
+    spans = sorted([(n.start, n.end) for n in known] + [(s.start, s.end) for s in inside])
+    for numeral in find_numerals(text, edges):
         while at < len(spans) and spans[at][1] <= numeral.start:
             at += 1
         if at < len(spans) and spans[at][0] < numeral.end:

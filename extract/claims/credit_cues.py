@@ -1,0 +1,121 @@
+"""The words around a name that say what part it plays: source, rival, partner, owner; and who is named how often."""
+
+from __future__ import annotations
+
+import re
+
+from extract.claims.scene import Scene, Sent
+from extract.lexicon import Lexicon
+from extract.types import Baseline, Entity
+
+MARKET = re.compile(
+    r"(?:全球|国内|中国|我国|全国|行业|市场|业界|产业|海外|欧洲|北美|美国|日本|韩国|印度|亚太|东南亚|内地|大陆|台湾|香港|全行业|我市|全省|全市|本市|工信部|乘联会|海关)"
+)
+MARKET_SUBJECT = re.compile(
+    r"(?:^|[，,。；;：:])(?:[\ue104\ue105]*[，,]?)(?:其中|而|从|在|整个|目前|当前|今年|去年|预计|到时|其余|至于|但|不过|业内)?"
+    r"(?:全球|国内|中国|我国|全国|行业|市场|业界|产业|海外|欧洲|北美|美国|全行业|整体市场|大盘|国产厂商|国产品牌|国产|各家|两家|三家|四家|五家|多家|几家|前[三五十]|头部|受访|业者|同行|同类|"
+    r"原厂|供应链|专家|分析师|机构|厂商|企业|品牌|前沿模型|主流)"
+)
+_SOURCE_BEFORE = re.compile(r"(?:据|根据|来自|援引|引述|引用|按照?|依据|参考)[^，,。；;]{0,6}$")
+_WHEN = r"(?:最新|近日|日前|昨日|今日|今|昨|\d+日|在|新近|本周|[\ue104\ue105]|另|则|还|也|的)*"
+_SOURCE_AFTER = re.compile(
+    rf"^(?:[（(][^）)]{{0,16}}[）)])?{_WHEN}(?:《|数据|报告|统计|测算|预测|预计|预估|研究|调研|监测|显示|分析师|指出|认为|估计|估算|口径|研报|榜单|评估|测试|给出|引述|将其|的模型|模型|机构|券商|看到|"
+    r"发表报告|首予|重申|维持|将[\ue102]|把[\ue102]|(?:发布|公布|出具|披露)的?[^，,。；;]{0,14}(?:报告|数据|统计|榜单|预测|白皮书|研报))"
+)
+_SAYS_AFTER = re.compile(rf"^(?:[（(][^）)]{{0,16}}[）)])?{_WHEN}(?:表示|称|披露|公布|宣布|发布|透露|坦言|回应|方面)")
+_RIVAL_BEFORE = re.compile(r"(?:较|比|相比|相较|相较于|对比|超过|超越|高于|低于|优于|超|落后于?|领先|不及|不如|逊于|击败|仅次于|追平|接近|逼近|对标|媲美|持平于|甩开|反超|取代|替代|擠下|挤下|拉开与|达到|达|是|为|相当于|约为|与|和|跟|同)(?:[^，,。；;]{0,4})$")
+_RIVAL_AFTER = re.compile(r"^(?:[^，,。；;]{0,10})(?:相比|比较|持平|相当|之间)")
+_OTHER_BEFORE = re.compile(r"(?:向|给|为|对|从|由|与|和|跟|同|携手|联合|联手|采购|搭载|采用|使用|基于|接入|兼容|适配|客户|伙伴|供应商|包括|如|等|收购|投资|入股|进入|登陆|被|获|获得|支持|打入|替|帮|助)(?:了|的)?$")
+_MODIFIER_AFTER = re.compile(r"^(?:的)?(?:核心|主要|最大|重要|第一大|长期)?(?:供应商|供应链|客户|代工厂|代工|合作伙伴|伙伴|竞争对手|对手|概念股|经销商|产业链|生态|旗下|系|控股|参股|投资|持股|关联)")
+OUTLOOK = re.compile(r"(?:往后看|整体|总体|总的|综合|展望|写在最后|业内|行业|放眼|回到|值得注意|从行业|纵观|市场|从市场|未来|另一边|与此同时|至于|有分析|分析人士|专家)")
+_OWNER_AFTER = re.compile(r"^(?:的|旗下|自研|自主研发|推出|发布|研发|开发|打造|方面|公司|集团|[（(])")
+PRONOUN = re.compile(r"(?:该公司|公司|其|该集团|集团|本公司|该企业|该厂商|该厂|该品牌|该平台|该业务|该系统|该产品|该芯片|该车|该机|它|他们|我们|该模型|该行|后者|前者|自研|自主研发|自有|该方案|该项目|该机构|自家|官方)")
+# Those who count and rate others: named as a source far more often than credited.
+_SOURCE_SECTORS = frozenset(["research_firm", "government", "benchmark", "industry_body", "intl_org", "research_org", "media"])
+_SOURCE_NAME = re.compile(r"(?:研究院|研究所|研究中心|研究|咨询|协会|学会|联盟|智库|调研|传媒|投顾|投信|证券|数据中心|统计局|信息网)$")
+_RATING_SECTORS = frozenset(["broker", "finance"])
+
+
+def owner_of(entity: Entity, lexicon: Lexicon) -> tuple[str | None, str]:
+    """The id and the name that a mention of ``entity`` credits."""
+    if entity.kind == "organisation":
+        return None, entity.name
+    vendor = lexicon.vendors.get(entity.owner or entity.id or "")
+    return (vendor.id, vendor.name) if vendor else (entity.owner, entity.name)
+
+
+def is_source(id: str | None, lexicon: Lexicon) -> bool:
+    """Whether a registered organisation counts and rates others, as research firms, brokers and ministries do."""
+    vendor = lexicon.vendors.get(id or "")
+    return vendor is not None and vendor.sector in _SOURCE_SECTORS
+
+
+def is_source_name(name: str) -> bool:
+    """Whether an unregistered organisation's name says that it counts and rates others: 望岳研究院."""
+    return _SOURCE_NAME.search(name) is not None
+
+
+def rates(id: str | None, lexicon: Lexicon) -> bool:
+    """Whether the organisation is a broker or a bank, as often a source as credited."""
+    vendor = lexicon.vendors.get(id or "")
+    return vendor is not None and vendor.sector in _RATING_SECTORS
+
+
+def local_cues(scene: Scene, entity: Entity, baseline: Baseline | None, order: int, count: int, start: int) -> list[str]:
+    mask = scene.mask
+    before = mask[max(start, entity.start - 10) : entity.start]
+    after = mask[entity.end : entity.end + 18]
+    out = [f"order={min(order, 2)}", f"of={min(count, 3)}"]
+    if baseline is not None and baseline.start <= entity.start < baseline.end:
+        out.append("in-baseline")
+    if _SOURCE_BEFORE.search(before):
+        out.append("source-before")
+    if _SOURCE_AFTER.match(after):
+        out.append("source-after")
+    elif _SAYS_AFTER.match(after):
+        out.append("says-after")
+    if _RIVAL_BEFORE.search(before):
+        out.append("rival-before")
+    if _RIVAL_AFTER.match(after):
+        out.append("rival-after")
+    if _OTHER_BEFORE.search(before):
+        out.append("other-before")
+    modifies = _MODIFIER_AFTER.match(after)
+    if modifies and any(e.kind != "product" for e in scene.entities_in(entity.end, entity.end + modifies.end() + 8)):
+        out.append("other-before")  # 英伟达供应商胜宏科技, 比亚迪旗下弗迪电池: it only describes the name that follows
+    if _OWNER_AFTER.match(after):
+        out.append("owner-after")
+    if entity.start - start <= 1:
+        out.append("first-word")
+    if re.match(r"(?:、|和|与|及|以及)[\ue102]", after) or re.search(r"[\ue102\ue103](?:、|和|与|及|以及)$", before):
+        out.append("in-list")
+    return out
+
+
+def concentration(focus: dict[str, int]) -> str:
+    """How much an article is about one vendor."""
+    if not focus:
+        return "none"
+    share = max(focus.values()) / sum(focus.values())
+    return "most" if share > 0.6 else "half" if share > 0.35 else "part"
+
+
+def title_focus(scene: Scene, lexicon: Lexicon) -> dict[str, int]:
+    """How often each vendor is named, titles and headings counting more."""
+    counts: dict[str, int] = {}
+    for hit in lexicon.find_names(scene.document.article.title or ""):
+        entry = lexicon.vendors.get(hit.id) if hit.kind == "vendor" else None
+        owner = hit.id if entry else lexicon.products[hit.id].owner
+        if not is_source(owner, lexicon):
+            counts[owner] = counts.get(owner, 0) + 2
+    for entity in scene.entities:
+        vendor, name = owner_of(entity, lexicon)
+        key = vendor or name
+        if is_source(vendor, lexicon) or (vendor is None and is_source_name(name)):
+            continue
+        weight = 1
+        sent: Sent | None = scene.sent_at(entity.start)
+        if sent is not None and scene.block_of(sent).kind in ("title", "heading"):
+            weight = 2
+        counts[key] = counts.get(key, 0) + weight
+    return counts
