@@ -26,6 +26,14 @@ class Unavailable(ClaimsError):
     """The store cannot be written now."""
 
 
+class NothingRead(ClaimsError):
+    """An upload that holds no article that can be read. ``failures`` say why, each with its place."""
+
+    def __init__(self, failures: list[Failure]) -> None:
+        self.failures = failures
+        super().__init__("there is no article in it", remedy="send text, HTML, an article as JSON, or JSON Lines")
+
+
 class Office:
     """``seconds`` is what a query may take."""
 
@@ -67,11 +75,12 @@ class Office:
         """Read, extract and store articles, each for itself: what became of each, in order.
 
         An article with an id that an upload gave before takes the place of that one. Raises Unavailable when another ingest
-        is at work, ClaimsError when there is no article.
+        is at work, NothingRead when no article can be read.
         """
         made = [self._extracted(read) for read in read_articles(io.BytesIO(body), Options(kind=kind))]
-        if not made:
-            raise ClaimsError("there is no article in it", remedy="send text, HTML, an article as JSON, or JSON Lines")
+        failed = [each for each in made if isinstance(each, Failure)]
+        if len(failed) == len(made):
+            raise NothingRead(failed)
         with self._opened() as store:
             run = store.begin_run(self._tools.extractor, {"upload": kind})
             visit = store.visit(run, STANDARD_INPUT, self._tools.extractor, False)

@@ -23,9 +23,9 @@ _ANYWHERE = (403, 408, 413, 422, 500, 503)
 _FURTHER: dict[str, tuple[int, ...]] = {
     "list_claims": (400, 406, 504),
     "compare": (504,),
-    "extract_text": (415, 504),
+    "extract_text": (400, 415, 504),
     "upload_articles": (415, 504),
-    "judge": (404, 409, 415),
+    "judge": (400, 404, 409, 415),
     "get_claim": (404,),
     "get_article": (404,),
     "get_vendor": (404,),

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from extract.errors import ClaimsError
 from extract.query import CursorError, QueryTooSlow
 from extract.review.decisions import Conflict
-from extract.serve.office import Unavailable
+from extract.serve.office import NothingRead, Unavailable
 from extract.serve.readers import Busy, TooSlow, Unreadable
 from extract.store import StoreError
 
@@ -85,6 +85,11 @@ def answer_errors(app: FastAPI) -> None:
     def of_claims(request: Request, error: ClaimsError) -> ProblemResponse:
         status = next(status for kind, status in _STATUS if isinstance(error, kind))
         return respond(status, error.message, error.remedy)
+
+    @app.exception_handler(NothingRead)
+    def of_upload(request: Request, error: NothingRead) -> ProblemResponse:
+        found = [{"field": each.source, "message": f"{each.reason}; {each.remedy}"} for each in error.failures[:50]]
+        return respond(422, error.message, error.remedy, found)
 
     @app.exception_handler(sqlite3.Error)
     def of_database(request: Request, error: sqlite3.Error) -> ProblemResponse:
