@@ -288,9 +288,8 @@ def start(inputs: Path, db: Path, *, seconds: float = 0.02, stdin: Any = subproc
     """
     script = db.with_suffix(".py")
     script.write_text(textwrap.dedent(code))
-    return subprocess.Popen(
-        [sys.executable, script], stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    pipes: dict[str, Any] = {"stdin": stdin, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen([sys.executable, script], text=True, start_new_session=True, **pipes)
 
 
 def settled(db: Path) -> int:
@@ -354,7 +353,7 @@ def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(inputs: Path, tmp_path: P
     process = start(inputs, db, seconds=0.1)
     while process.poll() is None and settled(db) == 0:
         time.sleep(0.05)
-    process.send_signal(number)
+    os.killpg(process.pid, number)  # as a terminal does: the workers hear it too
     out, err = process.communicate(timeout=20)
     assert process.returncode == 130
     assert "Traceback" not in err and "inputs:" in out

@@ -164,6 +164,14 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(
     assert left.execute("SELECT value FROM claims").fetchall() == [(50,)]
 
 
+@pytest.mark.parametrize("version", OLDER)
+def test_reading_an_older_store_brings_it_up_to_date(tmp_path: Path, version: int) -> None:
+    path = tmp_path / "claims.db"
+    _old_store(path, version)
+    assert [row["value"] for row in read_claims(connect_read_only(path))] == [50]
+    assert (tmp_path / f"claims.db.v{version}.backup").exists()
+
+
 def test_a_second_backup_does_not_overwrite_the_first(tmp_path: Path) -> None:
     path = tmp_path / "claims.db"
     _old_store(path, 1)

@@ -7,6 +7,8 @@ import threading
 from types import FrameType, TracebackType
 from typing import Any, Self
 
+INTERRUPTS = (signal.SIGINT, signal.SIGTERM)
+
 
 class Stopped(Exception):
     """Raised where work is left because the user asked for it."""
@@ -22,7 +24,7 @@ class Interrupt:
     def __enter__(self) -> Self:
         """Listen; only the main thread can."""
         if threading.current_thread() is threading.main_thread():
-            for number in (signal.SIGINT, signal.SIGTERM):
+            for number in INTERRUPTS:
                 self._before[number] = signal.signal(number, self._hear)
         return self
 

@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from extract.batch.interrupt import INTERRUPTS
 from extract.batch.messages import ArticleTask, Broken, End, FileTask, Item, MakeTools, Message, Reached, Ready, Task
 from extract.batch.worker import list_articles, work
 from extract.errors import ClaimsError
@@ -266,10 +267,10 @@ class Pool:
 
 
 def _started(target: Callable[..., None], arguments: tuple[object, ...], name: str) -> Worker:
-    """A process with a pipe to it. Ctrl-C does not reach it, not even while it starts."""
+    """A process with a pipe to it. Ctrl-C and SIGTERM do not reach it, not even while it starts."""
     ours, theirs = _CONTEXT.Pipe()
     process = _CONTEXT.Process(target=target, args=(theirs, *arguments), daemon=True, name=name)
-    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if hasattr(signal, "pthread_sigmask") else None
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, INTERRUPTS) if hasattr(signal, "pthread_sigmask") else None
     try:
         process.start()
     finally:

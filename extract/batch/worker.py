@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from extract.batch.interrupt import INTERRUPTS
 from extract.batch.messages import (
     ArticleTask,
     Broken,
@@ -38,9 +39,9 @@ Send = Callable[[Message], None]
 def work(connection: Connection, make_tools: MakeTools, database: Path, refresh: bool) -> None:
     """Do each task that comes, in order; end at once when the pipe is closed.
 
-    Ctrl-C is left to the coordinating process. ``refresh``: an article that another extractor read is not known.
+    Ctrl-C and SIGTERM are left to the coordinating process. ``refresh``: an article that another extractor read is not known.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _leave_interrupts()
     tasks = _receive(connection)
     try:
         tools = make_tools()
@@ -64,6 +65,11 @@ def work(connection: Connection, make_tools: MakeTools, database: Path, refresh:
                 _do_article(task, tools, is_known, connection.send)
 
 
+def _leave_interrupts() -> None:
+    for number in INTERRUPTS:
+        signal.signal(number, signal.SIG_IGN)
+
+
 @contextlib.contextmanager
 def _unless_gone() -> Iterator[None]:
     """End without a word when the coordinating process is gone."""
@@ -75,7 +81,7 @@ def _unless_gone() -> Iterator[None]:
 
 def list_articles(connection: Connection, make_tools: MakeTools) -> None:
     """Tell the articles of each file that comes without extracting; the body of the reading process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _leave_interrupts()
     tasks = _receive(connection)
     try:
         tools = make_tools()

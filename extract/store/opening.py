@@ -57,18 +57,30 @@ def connect(path: Path, *, create: bool = False, version: int | None = None) -> 
 
 
 def connect_read_only(path: Path) -> sqlite3.Connection:
-    """A connection that cannot write. Raises StoreError as ``connect`` does, and for a store of an older version."""
+    """A connection that cannot write. An older store is first brought up to date, with a backup, as ``connect`` does.
+
+    Raises StoreError as ``connect`` does.
+    """
     if not path.is_file():
         raise StoreError(f"there is no store {str(path)!r}", remedy="make one with `zhclaims ingest PATH --db FILE`")
     with _in_words(path):
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_MS / 1000)
-        found = _check(connection, path, latest())
-    if found < latest():
-        connection.close()
-        raise StoreError(
-            f"{str(path)!r} is a store of version {found}", remedy="`zhclaims ingest --db FILE` brings it up to date"
-        )
+        connection = _open_read_only(path)
+        try:
+            found = _check(connection, path, latest())
+        except BaseException:
+            connection.close()
+            raise
+        if found < latest():
+            connection.close()
+            connect(path).close()
+            connection = _open_read_only(path)
     return connection
+
+
+def _open_read_only(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_MS / 1000, isolation_level=None
+    )
 
 
 def _prepare(connection: sqlite3.Connection, path: Path, version: int | None) -> None:
