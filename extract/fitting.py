@@ -64,9 +64,8 @@ def _collect_article(gold: GoldArticle, lexicon: Lexicon, names: Names, out: Exa
     claims = gold.claims
     for site in making.sites:
         wanted: dict[str, Any] | None = claims[pairs[site.index]] if site.index in pairs else None
-        if wanted is None or not wanted.get("optional"):
-            if site.index not in making.consumed:
-                out.claim.append((making.features[site.index], wanted is not None))
+        if (wanted is None or not wanted.get("optional")) and site.index not in making.consumed:
+            out.claim.append((making.features[site.index], wanted is not None))
         if wanted is None:
             continue
         offered = making.choices.get(site.index, {})

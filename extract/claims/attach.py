@@ -242,24 +242,24 @@ def _topic(scene: Scene, site: Site, out: list[Candidate]) -> None:
             if end > start:
                 _phrase(scene, start, end, "topic-phrase", out, [f"back={back}"])
     if site.clause_index > 3 or site.host is not None:
-        registered = [m for m in scene.metrics_in(site.sent.start, site.clause.start) if m.end < site.left]
-        if registered:
-            _phrase(scene, registered[-1].start, registered[-1].end, "sentence-registered", out, ["bracket" if site.host else "far"])
+        told = [m for m in scene.metrics_in(site.sent.start, site.clause.start) if m.end < site.left]
+        if told:
+            _phrase(scene, told[-1].start, told[-1].end, "sentence-registered", out, ["bracket" if site.host else "far"])
     if site.left > site.clause.start:  # an earlier item of the same clause
-        registered = scene.metrics_in(site.clause.start, site.left)
-        if registered:
-            _phrase(scene, registered[-1].start, registered[-1].end, "clause-registered", out, [])
+        items = scene.metrics_in(site.clause.start, site.left)
+        if items:
+            _phrase(scene, items[-1].start, items[-1].end, "clause-registered", out, [])
     if site.sent.index and not any(c.how.startswith("topic") for c in out):
         before = scene.sents[site.sent.index - 1]
         if before.block == site.sent.block:
-            registered = scene.metrics_in(before.start, before.end)
-            if registered:
-                _phrase(scene, registered[-1].start, registered[-1].end, "previous-sentence-registered", out, [])
+            earlier = scene.metrics_in(before.start, before.end)
+            if earlier:
+                _phrase(scene, earlier[-1].start, earlier[-1].end, "previous-sentence-registered", out, [])
 
 
 def _inherited(site: Site, past: Sequence[Past], out: list[Candidate]) -> None:
     seen: list[str] = []
-    for order, claim in enumerate(reversed(past[-8:])):
+    for claim in reversed(past[-8:]):
         far = claim.block != site.sent.block or site.sent.index - claim.sent > 3
         if claim.metric.text in seen:
             continue

@@ -30,7 +30,7 @@ _OWN_EARLIER = re.compile(r"平时|平常|目前|原来|原先|此前|以前|之
 def baseline_kind(scene: Scene, start: int, end: int, default: BaselineKind = "previous-value") -> tuple[BaselineKind, str | None]:
     """The kind of the baseline that ``start:end`` describes, and the registry id of a rival named in it."""
     text = scene.text[start:end]
-    named = [e for e in scene.entities_in(start, end)]
+    named = scene.entities_in(start, end)
     entity = named[0].owner or named[0].id if named else None
     if _EXPECTATION.search(text):
         return "expectation", None
@@ -79,6 +79,10 @@ _TO_GAP = re.compile(shape(
 ).replace("[^{Q}", "[^\ue100\ue101"))
 
 
+_CHANGED_TO = re.compile(rf"(?:{UP_ANY}|{DOWN_ANY})(?:至|到|为)[^，]{{0,4}}$")
+_CHANGED = re.compile(rf"(?:{UP_ANY}|{DOWN_ANY})了?[^，、]{{0,3}}$")
+
+
 def from_to(scene: Scene, site: Site) -> tuple[Baseline, int] | None:
     """``从行业平均的45%提升至82%``: the baseline and the index of its quantity."""
     if site.previous is None:
@@ -90,9 +94,9 @@ def from_to(scene: Scene, site: Site) -> tuple[Baseline, int] | None:
     gap = scene.flat[before.tail : site.quantity.lead]
     head = scene.flat[site.clause.start : before.lead]
     opened = _FROM.search(head)
-    if opened is None and len(gap) <= 12 and re.search(rf"(?:{UP_ANY}|{DOWN_ANY})(?:至|到|为)[^，]{{0,4}}$", gap) and not re.search(r"[、和及的]", gap):
-        if not re.search(rf"(?:{UP_ANY}|{DOWN_ANY})了?[^，、]{{0,3}}$", head):  # 升21%至362亿元 is a change and its level
-            return _make(scene, before.lead, before.tail, "previous-value", before), index
+    bare = opened is None and len(gap) <= 12 and _CHANGED_TO.search(gap) and not re.search(r"[、和及的]", gap)
+    if bare and not _CHANGED.search(head):  # 升21%至362亿元 is a change and its level
+        return _make(scene, before.lead, before.tail, "previous-value", before), index
     if opened is None or not (_TO_GAP.match(gap) or (index != site.previous and re.search(r"(?:至|到|为)[^，,]{0,6}$", gap))):
         return None
     start = site.clause.start + opened.start("pre")
@@ -238,10 +242,8 @@ def trailing(scene: Scene, site: Site, next_clause_free: bool) -> tuple[Baseline
     stop = site.quantity.tail + match.end("base")
     inside = scene.quantities_in(start, stop)
     own = [i for i in inside if scene.quantities[i].unit == site.quantity.unit]
-    if len(inside) and not own:
-        value = scene.quantities[inside[0]]
-        if value.unit in ("pp", "x", "%"):  # 高于预期4个百分点: the difference is a claim of its own
-            return None
+    if len(inside) and not own and scene.quantities[inside[0]].unit in ("pp", "x", "%"):
+        return None  # 高于预期4个百分点: the difference is a claim of its own
     value = scene.quantities[own[0]] if own else None
     if value is not None:
         stop = value.tail

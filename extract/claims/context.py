@@ -80,10 +80,9 @@ def scope_of(scene: Scene, site: Site, narrowing: Phrase | None) -> Phrase | Non
     if narrowing is not None:
         return narrowing
     run = scene.text[site.sent.start : site.quantity.lead]
-    found = None
-    for found in _SCOPE.finditer(run):
-        pass
-    if found is None:
+    matches = list(_SCOPE.finditer(run))
+    if not matches:
         return None
+    found = matches[-1]
     start = site.sent.start + found.start("scope")
     return Phrase(found.group("scope"), start, start + len(found.group("scope")))

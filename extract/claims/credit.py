@@ -59,7 +59,7 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
     pronoun = PRONOUN.search(scene.mask[site.clause.start : site.quantity.lead]) is not None
     sections = sum(1 for b in scene.document.blocks if b.kind == "heading" and scene.entities_in(b.start, b.end))
     for how, start, end in _zones(site):
-        found = [e for e in scene.entities_in(start, end)]
+        found = list(scene.entities_in(start, end))
         if how == "host":
             found = found[-1:]
         cut = how.startswith("earlier") and "；" in scene.text[end : site.quantity.lead].replace(";", "；")
@@ -71,7 +71,7 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
         if order < 0 or scene.sents[order].block != sent.block:
             break
         earlier = scene.sents[order]
-        found = [e for e in scene.entities_in(earlier.start, earlier.end)]
+        found = list(scene.entities_in(earlier.start, earlier.end))
         for place, entity in enumerate(found):
             extra = local_cues(scene, entity, None, place, len(found), earlier.start)
             offer(entity, f"sentence-{back}", extra)

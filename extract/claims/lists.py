@@ -57,9 +57,8 @@ def align(scene: Scene) -> dict[int, Alignment]:
     for run in runs(scene):
         site = scene.sites[run[0]]
         left = scene.flat[site.sent.start : site.quantity.lead]
-        each = None
-        for each in _EACH.finditer(scene.flat[site.clause.start : site.quantity.lead]):
-            pass
+        marks = list(_EACH.finditer(scene.flat[site.clause.start : site.quantity.lead]))
+        each = marks[-1] if marks else None
         position = site.clause.start + each.start() if each else site.quantity.lead
         heads: Sequence[Entity | MetricMention | Span] | None = None
         if each is not None or re.search(r"[\ue102\ue103][^，,\ue102\ue103]{0,3}$", left):

@@ -201,7 +201,7 @@ class Making:
         kind = pred.kind
         value, value_max = site.quantity.value, site.quantity.value_max
         if kind in ("increase", "decrease") and value < 0:
-            value, value_max = abs(value), abs(value_max) if value_max is not None else None
+            value, value_max = -value, -value_max if value_max is not None else None
         period: Period | None = context.period_of(scene, site, baseline)
         narrowing = None
         subject = subject_of(scene, site, metric, vendor, self.lexicon)

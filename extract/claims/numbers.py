@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from extract.claims.roles import not_claim_role
 from extract.mentions.numerals import find_numerals
-from extract.types import Claim, NumberMention, Span
+from extract.types import Claim, NumberMention, Role, Span
 
 if TYPE_CHECKING:
     from extract.claims.making import Making
@@ -24,15 +24,16 @@ def number_mentions(making: Making, claims: Sequence[Claim]) -> tuple[NumberMent
     for site in making.sites:
         quantity = site.quantity
         order = by_site[site.index]
+        claim: int | None = None
+        role: Role
         if order is not None:
             role, why, claim = "claim", f"value of the claim about {claims[order].metric.text}", order
         elif site.index in making.consumed:
-            claim = by_site.get(making.consumed[site.index])  # type: ignore[assignment]
+            claim = by_site.get(making.consumed[site.index])
             role, why = "baseline", "told only for comparison with another value"
         else:
             role, why = not_claim_role(scene, site, making.features[site.index])
-            claim = None  # type: ignore[assignment]
-        out.append(NumberMention(quantity.start, quantity.end, quantity.value, quantity.value_max, quantity.unit, quantity.comparator, role, why, claim))  # type: ignore[arg-type]
+        out.append(NumberMention(quantity.start, quantity.end, quantity.value, quantity.value_max, quantity.unit, quantity.comparator, role, why, claim))
     for period in scene.periods:
         if period.numerals:
             out.append(NumberMention(period.start, period.end, None, None, None, "=", "time", f"a date or period ({period.rule})"))
@@ -55,7 +56,7 @@ def _complete(text: str, known: list[NumberMention], edges: Sequence[tuple[int, 
         if at < len(spans) and spans[at][0] < numeral.end:
             continue
         why = "a character was lost before it" if text[numeral.start - 1 : numeral.start] == _LOST else "part of a word or an unmeasured numeral"
-        role = "other" if text[numeral.start - 1 : numeral.start] == _LOST else "idiom"
-        out.append(NumberMention(numeral.start, numeral.end, None, None, None, "=", role, why))  # type: ignore[arg-type]
+        role: Role = "other" if text[numeral.start - 1 : numeral.start] == _LOST else "idiom"
+        out.append(NumberMention(numeral.start, numeral.end, None, None, None, "=", role, why))
     out.sort(key=lambda n: (n.start, n.end))
     return out

@@ -17,7 +17,9 @@ from typing import NamedTuple
 from extract.claims.verbs import DOWN_ANY, FALL_NOUN_ANY, GROWTH_NOUN_ANY, UP_ANY
 from extract.types import Block, Document, Entity, Mentions, MetricMention, Period, Quantity, Span
 
-_LETTERS = {"Q": "\ue100\ue101", "E": "\ue102\ue103", "T": "\ue104\ue105", "N": "\ue106\ue107", "M": "\ue108\ue109"}
+_LETTERS = {
+    "Q": ("\ue100", "\ue101"), "E": ("\ue102", "\ue103"), "T": ("\ue104", "\ue105"), "N": ("\ue106", "\ue107"), "M": ("\ue108", "\ue109"),
+}  # fmt: skip
 _LETTER_OF = {first: letter for letter, (first, _) in _LETTERS.items()}
 _MENTION_RUN = re.compile("\ue100\ue101*|\ue102\ue103*|\ue104\ue105*|\ue106\ue107*")
 _CHANGE_WORD = re.compile(rf"(?:{GROWTH_NOUN_ANY}|{FALL_NOUN_ANY}|{UP_ANY}|{DOWN_ANY})+$")  # no metric by itself

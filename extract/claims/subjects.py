@@ -23,11 +23,9 @@ def subject_of(scene: Scene, site: Site, metric: Metric, vendor: Credit | None, 
             return Phrase(scene.text[product.start : product.end], product.start, product.end)
     if vendor is None:
         for start, end in ((site.clause.start, site.quantity.lead), (site.sent.start, site.clause.start)):
-            found = None
-            for found in _MARKET.finditer(scene.text, start, end):
-                pass
-            if found is not None and len(found.group()) > 2:
-                return Phrase(found.group(), found.start(), found.end())
+            markets = [m for m in _MARKET.finditer(scene.text, start, end) if len(m.group()) > 2]
+            if markets:
+                return Phrase(markets[-1].group(), markets[-1].start(), markets[-1].end())
     before = scene.text[site.clause.start : metric.start] if site.clause.start <= metric.start <= site.quantity.lead else ""
     owner = _OF.search(before)
     if owner is not None:
