@@ -3,7 +3,7 @@
     python tests/benchmarks/batch.py [--sizes 1000 30000] [--jobs 1 2] [--folder]
 
 Generated articles are ingested by the real command into a fresh store. Memory is the peak of the sum over all processes
-(proportional set size, sampled ten times a second; of the coordinating process alone in brackets). ``again`` is a second run,
+(proportional set size, sampled four times a second; of the coordinating process alone in brackets). ``again`` is a second run,
 in which nothing is new. ``spin`` is what two processes bring over one on this machine for pure computing.
 """
 
@@ -67,7 +67,7 @@ def ingest(source: Path, database: Path, jobs: int) -> Cost:
         own = pss(process.pid)
         coordinator = max(coordinator, own)
         peak = max(peak, own + sum(map(pss, children(process.pid))))
-        time.sleep(0.1)
+        time.sleep(0.25)
     wall, after = time.monotonic() - began, os.times()
     assert process.stderr is not None
     cpu = after.children_user + after.children_system - before.children_user - before.children_system
