@@ -597,7 +597,7 @@ def test_fuzzing_finds_no_status_that_is_not_described(fuzzed: Any, operation: s
     try:
         cases = chosen_one.as_strategy(generation_mode=mode)
 
-        @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
         @given(case=cases)
         def fuzz(case: Any) -> None:
             case.call_and_validate(excluded_checks=excluded)

@@ -31,7 +31,7 @@ from extract.serve.guards import Guard
 from extract.serve.office import Office
 from extract.serve.openapi import describe
 from extract.serve.problems import Problem, answer_errors
-from extract.store import STATUSES, ClaimStatus, columns_of_claims
+from extract.store import columns_of_claims
 from extract.version import EXTRACTOR, __version__
 
 SIZE = 16 * 2**20  # bytes of a request
@@ -96,13 +96,13 @@ def _add_claims(app: FastAPI, office: Office) -> None:
     @app.get("/v1/claims", tags=["claims"], summary="Claims by day of publication, article and place")
     def list_claims(
         request: Request,
-        vendor: of.Names = None,
-        metric: of.Names = None,
+        vendor: of.Names,
+        metric: of.Names,
+        status: of.Statuses,
         article: Annotated[of.Id | None, Query()] = None,
         since: of.DayParameter = None,
         until: of.DayParameter = None,
         period: of.Period = None,
-        status: Annotated[list[ClaimStatus] | None, Query(max_length=len(STATUSES))] = None,
         min_confidence: of.Confidence = None,
         text: of.Text = None,
         reprints: of.Switch = True,
@@ -112,7 +112,7 @@ def _add_claims(app: FastAPI, office: Office) -> None:
     ) -> Response:
         media = chosen(accept)
         wanted = Wanted(
-            tuple(vendor or ()), tuple(metric or ()), since, until, tuple(status or ()), min_confidence, reprints,
+            tuple(vendor), tuple(metric), since, until, tuple(status), min_confidence, reprints,
             text, period, article,
         )  # fmt: skip
         with within(office.connection, office.seconds):
@@ -127,13 +127,13 @@ def _add_claims(app: FastAPI, office: Office) -> None:
     @app.get("/v1/comparison", tags=["claims"], summary="Vendors side by side on a metric")
     def compare(
         metric: Annotated[of.Word, Query()],
-        vendor: of.Names = None,
+        vendor: of.Names,
         period: of.Period = None,
         min_confidence: of.Confidence = None,
     ) -> Response:
         with within(office.connection, office.seconds):
             made = compare_vendors(
-                office.connection, metric, tuple(vendor or ()), period=period, min_confidence=min_confidence
+                office.connection, metric, tuple(vendor), period=period, min_confidence=min_confidence
             )
         return JSONResponse(made)
 

@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal
 from fastapi import Query
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from extract.store import STATUSES, ClaimStatus
+
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NUMBER = re.compile(r"(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d{1,3})?")
 
@@ -55,7 +57,9 @@ Id = Annotated[str, AfterValidator(_whole), Field(min_length=1, max_length=1000)
 Day = Annotated[dt.date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Verdict = Literal["accept", "reject", "skip", "edit", "flag", "comment", "undo"]
 
-Names = Annotated[list[Word] | None, Query(max_length=50, description="By id, name or as written; may be repeated.")]
+Names = Annotated[
+    list[Word], Query(default_factory=list, max_length=50, description="By id, name or as written; may be repeated.")
+]
 DayParameter = Annotated[Day | None, Query(description="Of publication, included.")]
 Text = Annotated[Word | None, Query(description="Stands in the sentence of the claim.")]
 Period = Annotated[
@@ -69,6 +73,7 @@ Period = Annotated[
 Confidence = Annotated[Annotated[float, BeforeValidator(_number)] | None, Query(ge=0, le=1)]
 Switch = Annotated[bool, BeforeValidator(_switch), Query()]
 Limit = Annotated[int, BeforeValidator(_count), Query(ge=1, le=1000, description="Items of one page.")]
+Statuses = Annotated[list[ClaimStatus], Query(default_factory=list, max_length=len(STATUSES))]
 Cursor = Annotated[
     str | None, Query(max_length=4000, pattern=r"^[A-Za-z0-9_-]*$", description="`next` of the page before.")
 ]
