@@ -31,6 +31,9 @@ _NO_NAME_BEFORE = frozenset(
 )
 
 
+_PRODUCT_WORDS = frozenset("电池 动力 材料 软件 数据 网络 云 设备 游戏 系统 平台 芯片 食品 影业 机床 仪器 卫星".split())
+
+
 class _Name(NamedTuple):
     start: int
     end: int
@@ -78,12 +81,15 @@ class _Search:
                 yield _Name(name.start, name.end, "ticker")
 
     def _by_heading(self) -> Iterator[_Name]:
-        """``三、远芯科技:…`` where two other headings are registered companies."""
+        """``三、远芯科技:…`` where two other headings are registered companies, or one is and the title names both."""
         heads = [head for block in self.document.blocks if block.kind == "heading" and (head := self._head(block))]
-        if sum(not self.is_free(*head) for head in heads) < 2:
-            return
+        companies = sum(not self.is_free(*head) for head in heads)
+        title = self.document.article.title or ""
         for head in heads:
-            if self.is_free(*head) and self.cues.is_coined_phrase(self.text[head.start : head.end]):
+            name = self.text[head.start : head.end]
+            ends = 4 <= len(name) <= 6 and self.cues.ending_of(name) is not None
+            among = companies >= 2 and (ends or self.cues.is_coined_phrase(name))
+            if self.is_free(*head) and (among or (companies and ends and name in title)):
                 yield _Name(head.start, head.end, "heading")
 
     def _head(self, block: Block) -> Span | None:
@@ -98,10 +104,21 @@ class _Search:
         for start, end, proves in self.cues.company_words.find(self.text):
             if not start or self.text[start - 1] in _NO_NAME_BEFORE:
                 continue
-            if (proves or self.text.startswith(self.cues.verbs, end)) and self.is_free(start - 1, end):
-                name = self._ending_at(end)
-                if name and 3 <= name.end - name.start <= 24 and self.is_free(*name):
+            if not self.is_free(start - 1, end):
+                continue
+            name = self._ending_at(end)
+            if name and 3 <= name.end - name.start <= 24 and self.is_free(*name):
+                if proves or self.text.startswith(self.cues.verbs, end) or self._comes_back(self.text[name.start : start], self.text[start:end]):
                     yield _Name(name.start, name.end, "company-word")
+
+    def _comes_back(self, core: str, ending: str) -> bool:
+        """A coined word before a trade word (北屿储能) is a company when the title or the text names it again.
+
+        Trade words that products are named by as well (刀片电池) prove nothing by coming back.
+        """
+        if not 2 <= len(core) <= 4 or ending in _PRODUCT_WORDS or not self.cues.is_coined(core):
+            return False
+        return core in (self.document.article.title or "") or self.text.count(core) >= 2
 
     def _by_office(self) -> Iterator[_Name]:
         for match in self.cues.office.finditer(self.text):
