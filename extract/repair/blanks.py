@@ -8,13 +8,11 @@ Chinese and Latin words are typography and stay.
 from __future__ import annotations
 
 import re
-from collections.abc import Set
 from itertools import pairwise
 
 from extract.types import Edit
 
 _BLANK = "[ \t\u00a0\u2002-\u200a\u202f\u205f\u3000]"
-_BLANKS = frozenset(" \t\u00a0\u202f\u205f\u3000\n") | {chr(code) for code in range(0x2002, 0x200B)}
 _NAMES = "(?!科|达|華|华|向|国数|國數|兴|興|和城|代|事|物|象|纬|緯|联|联|聯|航|咖|欧|道|田|帆)"  # 万科, 亿纬 ...
 _SCALE = rf"[百千]?[万萬亿億兆]{_NAMES}"
 # Units that may follow, each with the characters that would make another word of it (人工智能, 天猫, 股份, 万科).
@@ -48,15 +46,19 @@ _SPACED = re.compile(
 _BROKEN = re.compile(r"(?<=[0-9])(\r?\n[ \u3000]*)(?=[%％](?:[，。；、,;]|$))")
 _BLANK_ONLY = re.compile(r"\s+")
 _RUN_BACK = re.compile(rf"[0-9](?:[0-9.,]|{_BLANK}(?=[0-9.]))*\Z")
-_FIRST = re.compile(r"[0-9](?:[ \t\u00a0\u2002-\u200a\u202f\u205f\u3000]|[.．]\s|\r?\n)|[0-9][万萬亿億][ \u00a0\u3000]")
+_UNIT_HEADS = "".join(sorted({unit[0] for unit in _UNIT_WORDS.split()} | set("百千万萬亿億兆")))
+_FIRST = re.compile(
+    rf"[0-9](?:{_BLANK}{{1,3}}[0-9.．{_UNIT_HEADS}]|[.．]\s|\s{{1,3}}[.．%％])|[万萬亿億]{_BLANK}[元美港亿億个人家台辆吨]"
+    rf"|[年月]{_BLANK}{{1,2}}[0-9]"
+)
 
 
-def blanks(text: str, alphabet: Set[str]) -> list[Edit]:
+def blanks(text: str) -> list[Edit]:
     """Blanks to take out of numbers.
 
     >>> from extract.repair.edits import replay
     >>> for page in ("营收 223 亿元", "约8 000元", "1. 46亿元落地", "达11. 46亿", "升12\\n.5%", "2 0 2 5 年", "共 12 345 67% 列"):
-    ...     replay(page, blanks(page, set(page)))
+    ...     replay(page, blanks(page))
     '营收 223亿元'
     '约8000元'
     '1. 46亿元落地'
@@ -65,10 +67,10 @@ def blanks(text: str, alphabet: Set[str]) -> list[Edit]:
     '2025年'
     '共 12 345 67% 列'
     >>> page = "华为 Mate 60 系列，iPhone 15 128GB，2025 百度世界，1 2 3 4 5 页"
-    >>> blanks(page, set(page))
+    >>> blanks(page)
     []
     """
-    if _BLANKS.isdisjoint(alphabet) or not _FIRST.search(text):
+    if not _FIRST.search(text):
         return []
     taken: set[tuple[int, int]] = set()
     for match in _GROUPS.finditer(text):

@@ -49,47 +49,47 @@ _BIG_SHARE = re.compile(
 _POWER = re.compile(
     r"(?:快|慢|高|大|约|达|近|提升|降低)10(?:1[0-9]|2[0-4])(?:倍|次)|误码率[^，。0-9]{0,6}10-?[0-9]{1,2}(?![0-9])"
 )
-_NOTE = re.compile(r"(?<=[率额润入量利本])[1-9](?=20[0-4][0-9]年)")
+_YEAR = re.compile(r"20[0-4][0-9]年")
+_NOTED = re.compile(r"[率额润入量利本][1-9]")
 _LETTERS = re.compile(r"础滨|骋笔鲍|颁笔鲍|罢叠|骋叠|颁贰翱|础笔笔|尝尝惭|[0-9]骋(?!驰)")
 _DOUBLED = re.compile(rf"({_HAN})\1({_HAN})\2({_HAN})\3")
-_CLAUSE = re.compile(r"[，。；！？\n]")
 
 
-def damage(text: str, alphabet: Set[str]) -> tuple[str, ...]:
+def damage(text: str, odd: Set[str]) -> tuple[str, ...]:
     """The flags of a restored text, most serious first; empty for sound text.
 
     >>> page = "营收同比增长%，利润达到亿元，占比为%。"
-    >>> damage(page, set(page))
+    >>> damage(page, set())
     ('source-damaged', 'numbers-deleted')
     >>> page = "毛利率22024年为19%，宁德时代占比35.2%"
-    >>> damage(page, set(page))
+    >>> damage(page, set())
     ('source-damaged', 'footnotes-glued')
     >>> page = "营收同比增长12%，利润达到3亿元。"
-    >>> damage(page, set(page))
+    >>> damage(page, set())
     ()
     """
     flags = []
-    if "\ufffc" in alphabet:
+    if "\ufffc" in odd:
         flags.append("lost-characters")
-    if "\ufffd" in alphabet and text.count("\ufffd") > 1:
+    if "\ufffd" in odd and text.count("\ufffd") > 1:
         flags.append("undecodable")
-    if not _SPUN_CHARS.isdisjoint(alphabet) and len(set(_SPUN.findall(text))) > 1:
+    if any(map(text.__contains__, _SPUN_CHARS)) and len(set(_SPUN.findall(text))) > 1:
         flags.append("spun")
     if _scrambled(text):
         flags.append("scrambled")
-    if _DOUBLED.search(text[:600]) and len(_DOUBLED.findall(text)) > 2:
+    if _DOUBLED.search(text, 0, 160) and len(_DOUBLED.findall(text)) > 2:
         flags.append("doubled")
     if _without_number(text) and len(_NO_NUMBER.findall(text)) > 1:
         flags.append("numbers-deleted")
-    if "%" in alphabet and text.count("%") > 3 and not _DECIMAL.search(text):
+    if text.count("%") > 3 and not _DECIMAL.search(text):
         shares = [int(share) for share in _BIG_SHARE.findall(text)]
         if sum(share > 100 for share in shares) > 1:
             flags.append("decimals-deleted")
-    if ("倍" in alphabet or "码" in alphabet) and _POWER.search(text):
+    if ("101" in text or "102" in text or "误码率" in text) and _POWER.search(text):
         flags.append("superscripts-lost")
-    if "年" in alphabet and _NOTE.search(text):
+    if any(_NOTED.fullmatch(text, match.start() - 2, match.start()) for match in _YEAR.finditer(text, 2)):
         flags.append("footnotes-glued")
-    if not {"骋", "叠", "颁", "础"}.isdisjoint(alphabet) and len(_LETTERS.findall(text)) > 1:
+    if any(map(text.__contains__, "骋颁叠滨")) and len(_LETTERS.findall(text)) > 1:
         flags.append("letters-replaced")
     if not DOUBTFUL.isdisjoint(flags):
         flags.insert(0, "source-damaged")
@@ -107,7 +107,7 @@ def _without_number(text: str) -> bool:
 
 def _scrambled(text: str) -> bool:
     """Whether one short shard stands between a large part of the clauses."""
-    clauses = _CLAUSE.split(text)
+    clauses = text.replace("。", "，").replace("；", "，").replace("\n", "，").split("，")
     if len(clauses) < 24:
         return False
     (shard, count), *_ = Counter(clause for clause in clauses if 2 < len(clause) < 9).most_common(1) or [("", 0)]

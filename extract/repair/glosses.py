@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Set
 from dataclasses import dataclass
 
 from extract.repair.readings import LETTERS, can_be_read, is_syllable, usual_readings
@@ -36,16 +35,16 @@ class Glosses:
         return (is_traditional(char) or not self.converted) and can_be_read(char, reading)
 
 
-def find_glosses(text: str, alphabet: Set[str]) -> Glosses | None:
+def find_glosses(text: str) -> Glosses | None:
     """The readings of a page, or None when what stands in brackets is part of the text.
 
     >>> page = "實(shí)現(xiàn)營(yíng)收12億元，實(shí)際"
-    >>> sorted(find_glosses(page, set(page)).readings)
+    >>> sorted(find_glosses(page).readings)
     ['實', '營', '現']
-    >>> find_glosses("亳(bó)州的训练(ai)平台(tai)", set("(")) is None
+    >>> find_glosses("亳(bó)州的训练(ai)平台(tai)") is None
     True
     """
-    if "(" not in alphabet and "（" not in alphabet:
+    if "(" not in text and "（" not in text:
         return None
     found: list[tuple[str, str, int]] = []
     base, end = "", -1

@@ -26,14 +26,14 @@ _UNSEEN_CHARS = frozenset(
 )
 
 
-def entities(text: str, alphabet: Set[str]) -> list[Edit]:
+def entities(text: str, odd: Set[str]) -> list[Edit]:
     """Entities written out: ``3.5&nbsp;%``, also when they were escaped twice.
 
     >>> from extract.repair.edits import replay
-    >>> replay("&lt;5ms，R&amp;amp;D，AT&T", entities("&lt;5ms，R&amp;amp;D，AT&T", {"&", ";"}))
+    >>> replay("&lt;5ms，R&amp;amp;D，AT&T", entities("&lt;5ms，R&amp;amp;D，AT&T", set()))
     '<5ms，R&D，AT&T'
     """
-    if "&" not in alphabet or ";" not in alphabet:
+    if "&" not in text or ";" not in text:
         return []
     found = []
     for match in _ENTITY.finditer(text):
@@ -45,22 +45,23 @@ def entities(text: str, alphabet: Set[str]) -> list[Edit]:
 
 def _decoded(name: str) -> str | None:
     if name[0] != "#":
-        return html5.get(name + ";")
+        char = html5.get(name + ";")
+        return "" if char and _UNSEEN.fullmatch(char) else char
     code = int(name[2:], 16) if name[1] in "xX" else int(name[1:])
     if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF or code == 0:
         return "\ufffd"
-    return chr(code)
+    return "" if _UNSEEN.fullmatch(chr(code)) else chr(code)
 
 
-def tags(text: str, alphabet: Set[str]) -> list[Edit]:
+def tags(text: str, odd: Set[str]) -> list[Edit]:
     """Inline tags of a text whose digits they split (``<b>2</b>0<b>2</b>5``); a superscript becomes ``^``.
 
     >>> from extract.repair.edits import replay
     >>> page = "<b>2</b>0<b>2</b>5年快10<sup>12</sup>倍，延迟<i>低</i>"
-    >>> replay(page, tags(page, set(page)))
+    >>> replay(page, tags(page, set()))
     '2025年快10^12倍，延迟低'
     """
-    if "<" not in alphabet or ">" not in alphabet:
+    if "<" not in text or ">" not in text:
         return []
     found = []
     if _TAG_AT_DIGIT.search(text):
@@ -74,16 +75,16 @@ def tags(text: str, alphabet: Set[str]) -> list[Edit]:
     return sorted(found, key=lambda edit: edit.start)
 
 
-def unseen(text: str, alphabet: Set[str]) -> list[Edit]:
+def unseen(text: str, odd: Set[str]) -> list[Edit]:
     """Control and zero-width characters taken out; half a surrogate pair becomes U+FFFD.
 
     >>> [edit.text for edit in unseen("20\\u200b25\\ud800", {"\\u200b", "\\ud800"})]
     ['', '\ufffd']
     """
     found = []
-    if not _UNSEEN_CHARS.isdisjoint(alphabet):
+    if not _UNSEEN_CHARS.isdisjoint(odd):
         found = [Edit(match.start(), match.end(), "", "control") for match in _UNSEEN.finditer(text)]
-    if max(alphabet, default="") >= "\ud800" and any("\ud800" <= char <= "\udfff" for char in alphabet):
+    if any("\ud800" <= char <= "\udfff" for char in odd):
         found += [Edit(match.start(), match.end(), "\ufffd", "control") for match in _SURROGATE.finditer(text)]
         found.sort(key=lambda edit: edit.start)
     return found

@@ -12,10 +12,12 @@ _HAN = re.compile("[㐀-鿿]")
 # What the commonest leading bytes of Chinese UTF-8 look like when read as GBK: ， 。 的 是 中 公 人 在 有 一 年 等.
 _AS_GBK = frozenset("锛銆鐨鏄涓鍏浜鍦鏈骞绗鍥澶鎴浠涔閲杩瀹鍙犲鈥")
 _OUTSIDE_ASCII = re.compile(r"([^\x00-\x7f\ufffd]+)([?\ufffd]?)")
-_WESTERN = re.compile("[\x80-\xff]")
+# Western characters that do not belong to Chinese text, as readings (á), blanks and a few signs do.
+_WESTERN = re.compile("[\x80-\x9f¡-¯´-¶¸-ÖØ-ßâ-çëîïðñôõö÷øûýþÿ]")
+_READING = re.compile("[áàéèêíìóòúùüāǎēěīǐōǒūǔǖǘǚǜńňǹ\xa0]")
 
 
-def mojibake(text: str, alphabet: Set[str]) -> list[Edit]:
+def mojibake(text: str, odd: Set[str]) -> list[Edit]:
     """The edits that read a wrongly decoded text again; none when the bytes do not make clean Chinese.
 
     >>> from extract.repair.edits import replay
@@ -26,10 +28,9 @@ def mojibake(text: str, alphabet: Set[str]) -> list[Edit]:
     >>> replay(wrong, mojibake(wrong, set(wrong)))
     '公司营收增长148%，利润增'
     """
-    western = sum("\x80" <= char <= "\xff" for char in alphabet)
-    if western >= 6 and len(_WESTERN.findall(text)) >= 12:
+    if sum("\x80" <= char <= "\xff" for char in odd) >= 6 and len(_WESTERN.findall(text)) >= 6:
         return _gbk_as_latin(text)
-    if not _AS_GBK.isdisjoint(alphabet):
+    if not _AS_GBK.isdisjoint(odd):
         return _utf8_as_gbk(text)
     return []
 
@@ -39,10 +40,10 @@ def _gbk_as_latin(text: str) -> list[Edit]:
     found: list[Edit] = []
     at = 0
     for line in text.splitlines(keepends=True):
-        beyond = len(line) - sum(map(str.isascii, line))
+        beyond = len(line) - sum(map(str.isascii, line)) - len(_READING.findall(line))
         western = len(_WESTERN.findall(line))
-        if western >= 2 and western >= 0.5 * beyond and not _HAN.search(line):
-            found += _reread(line, at, [_western_bytes(char) for char in line], "gb18030")
+        if western >= 4 and western >= 0.5 * beyond and not _HAN.search(line):
+            found += _reread(line, at, [_western_bytes(char) for char in line], "gb18030", 3)
         at += len(line)
     return found
 
@@ -76,7 +77,7 @@ def _utf8_as_gbk(text: str) -> list[Edit]:
             while sum(map(len, behind)) > whole and behind:
                 lost += 1
                 behind.pop()
-        edits = _reread(run[: len(run) - lost], match.start(), behind, "utf-8")
+        edits = _reread(run[: len(run) - lost], match.start(), behind, "utf-8", 1)
         if edits and lost and sum(map(len, behind)) == whole:
             edits.append(Edit(match.end(1) - lost, match.end(), LOST, "lost"))
         runs += bool(edits)
@@ -84,14 +85,30 @@ def _utf8_as_gbk(text: str) -> list[Edit]:
     return found if runs > 1 or len(found) > 2 else []
 
 
-def _reread(line: str, at: int, behind: list[bytes], encoding: str) -> list[Edit]:
+def _common(char: str) -> bool:
+    """Whether the character is one of the 3,755 common ones that GB 2312 puts first."""
+    try:
+        code = char.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return len(code) == 2 and 0xB0 <= code[0] <= 0xD7
+
+
+def _reread(line: str, at: int, behind: list[bytes], encoding: str, least: int) -> list[Edit]:
     """``line``, whose characters stand for the bytes ``behind``, decoded again; one edit per smallest whole piece."""
     try:
         decoded = b"".join(behind).decode(encoding)
     except UnicodeDecodeError:
         return []
     han = len(_HAN.findall(decoded))
-    if 2 * han < len(decoded) - sum(map(str.isascii, decoded)) or not han or _AS_GBK & set(decoded):
+    common = sum(_common(char) for char in decoded)
+    if (
+        5 * common < 4 * han
+        or han < least
+        or 2 * han < len(decoded) - sum(map(str.isascii, decoded))
+        or not han
+        or _AS_GBK & set(decoded)
+    ):
         return []
     found: list[Edit] = []
     start = end = 0  # characters of ``line``

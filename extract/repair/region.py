@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
 
 from extract.types import Article, Region
 
@@ -21,30 +20,30 @@ _TAIWAN_NAMES = re.compile(
 _HONGKONG_NAMES = re.compile("香港|香江|港聞|港股|港澳|文匯|大公|明報|星島|信報|東方日報|經濟日報.*香港|\\.hk\\b")
 
 
-def region(article: Article, text: str, alphabet: Set[str], traditional: bool) -> Region:
+def region(article: Article, text: str, traditional: bool) -> Region:
     """The region of an article; ``text`` is the text as given, ``traditional`` whether it is genuine traditional text.
 
-    >>> region(Article(id="a", text=""), "營收年增三成，毛利率季減1.2個百分點", set(), True)
+    >>> region(Article(id="a", text=""), "營收年增三成，毛利率季減1.2個百分點", True)
     'taiwan'
-    >>> region(Article(id="a", text=""), "溢利按年升三成，派息0.5港元", set(), True)
+    >>> region(Article(id="a", text=""), "溢利按年升三成，派息0.5港元", True)
     'hongkong'
-    >>> region(Article(id="a", text=""), "营收同比增长三成，每股派0.5港元", set("按"), False)
+    >>> region(Article(id="a", text=""), "营收同比增长三成，每股派0.5港元", False)
     'mainland'
     """
     if not traditional:
-        return _of_simplified(text, alphabet)
+        return _of_simplified(text)
     names = " ".join(filter(None, (article.publisher, article.url, article.reprinted_from)))
     taiwan = len(_TAIWAN.findall(text)) + 6 * len(_TAIWAN_NAMES.findall(names))
     hongkong = len(_HONGKONG.findall(text)) + 6 * len(_HONGKONG_NAMES.findall(names))
     return "hongkong" if hongkong > taiwan else "taiwan"
 
 
-def _of_simplified(text: str, alphabet: Set[str]) -> Region:
+def _of_simplified(text: str) -> Region:
     """Simplified text is mainland text unless it keeps the wording of another press throughout."""
-    if "按" in alphabet and "港" in alphabet and text.count("按年") + text.count("按季") > 1:
+    if "按" in text and "港" in text and text.count("按年") + text.count("按季") > 1:
         if "同比" not in text and ("港元" in text or "港币" in text):
             return "hongkong"
-    elif "台" in alphabet and "增" in alphabet and ("新台币" in text or "台股" in text):
+    elif "台" in text and ("新台币" in text or "台股" in text):
         wording = sum(text.count(word) for word in ("年增", "年减", "季增", "季减", "月增", "月减"))
         if wording > 1 and "同比" not in text and "环比" not in text:
             return "taiwan"

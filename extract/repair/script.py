@@ -143,7 +143,7 @@ _GENUINE = frozenset(
 _SITE = re.compile("[于并么云]|后(?!妃|宮|冠|座)")
 
 
-def origin(text: str, alphabet: Set[str]) -> Origin:
+def origin(text: str, odd: Set[str]) -> Origin:
     """How a page without readings came to its script: simplified, made traditional by a site, or genuine traditional.
 
     >>> page = "公司營收年增三成，並將於後年擴產"
@@ -155,28 +155,28 @@ def origin(text: str, alphabet: Set[str]) -> Origin:
     >>> origin("昇腾芯片由鴻海代工", set("昇腾芯片由鴻海代工"))
     'simplified'
     """
-    if COMMON.isdisjoint(alphabet):
+    if COMMON.isdisjoint(odd):
         return "simplified"
     forms = simple_forms()
     simple = frozenset(other for char, other in sure_forms().items() if char not in _ALWAYS)
-    traditional = sum(text.count(char) for char in alphabet if char in forms or char in _GENUINE)
-    simplified = sum(text.count(char) for char in alphabet if char in simple)
+    traditional = sum(text.count(char) for char in odd if char in forms or char in _GENUINE)
+    simplified = sum(map(simple.__contains__, text))
     if traditional <= 2 * simplified or traditional < 2:
         return "simplified"
-    genuine = sum(text.count(char) for char in _GENUINE & alphabet)
+    genuine = sum(text.count(char) for char in _GENUINE & odd)
     site = len(_SITE.findall(text))
     return "site" if site > 1 and site > 4 * genuine else "traditional"
 
 
-def converted(text: str, alphabet: Set[str], listed: Iterable[str] = ()) -> list[Edit]:
+def converted(text: str, listed: Iterable[str] = ()) -> list[Edit]:
     """The edits that turn the table of a site round; see ``site_forms``.
 
-    >>> [(edit.start, edit.text) for edit in converted("隨著顯著的發展", set("隨著顯著的發展"))]
+    >>> [(edit.start, edit.text) for edit in converted("隨著顯著的發展")]
     [(0, '随'), (1, '着'), (2, '显'), (5, '发')]
     """
-    forms = site_forms(alphabet, listed)
+    forms = site_forms(frozenset(text), listed)
     found = [Edit(at, at + 1, forms[char], "script") for at, char in enumerate(text) if char in forms]
-    if "著" in alphabet:
+    if "著" in text:
         kept = {match.start() for match in _KEEP_ZHU.finditer(text)}
         found += [Edit(at, at + 1, "着", "script") for at, char in enumerate(text) if char == "著" and at not in kept]
         found.sort(key=lambda edit: edit.start)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
 from typing import Literal
 
+from extract.repair.alphabet import odd
 from extract.repair.blanks import blanks
 from extract.repair.damage import damage
 from extract.repair.edits import Draft
-from extract.repair.glosses import find_glosses
+from extract.repair.glosses import Glosses, find_glosses
 from extract.repair.markup import entities, tags, unseen
 from extract.repair.mirror import realign
 from extract.repair.mojibake import mojibake
@@ -23,49 +23,54 @@ def repair(article: Article) -> Repaired:
 
     ``flags`` are those of ``extract.repair.damage``. Text without damage comes back as it is.
 
-    >>> page = repair(Article(id="a", text="市場(chǎng)規(guī)模(mó)達(dá)２２３ 億(yì)元，增長148％"))
+    >>> page = repair(Article(id="a", text="市場(chǎng)規(guī)模達(dá)２２３ 億(yì)元，增長148％"))
     >>> page.text, page.script, page.flags
     ('市场规模达223亿元，增长148%', 'simplified', ('readings-removed',))
     """
     draft = Draft(article.text)
-    alphabet: Set[str] = set(article.text)
-    flags: list[str] = []
-    for stage in (mojibake, entities, tags, unseen):
-        alphabet = _apply(draft, stage(draft.text, alphabet), alphabet)
+    strange = odd(draft.text)
+    for stage in (mojibake, unseen, entities, tags):
+        if found := stage(draft.text, strange):
+            draft.apply(found)
+            strange = odd(draft.text)
+    decoded = draft.text
 
+    flags: list[str] = []
     script: Literal["simplified", "traditional"] = "simplified"
-    region_text, region_alphabet = draft.text, alphabet
-    if glosses := find_glosses(draft.text, alphabet):
-        forms = site_forms(alphabet, glosses.readings) if glosses.converted else {}
-        edits = realign(draft.text, glosses, forms)
-        flags.append("readings-removed")
-        if any(edit.kind in ("byte", "lost") for edit in edits):
-            flags.append("bytes-restored")
-        alphabet = _apply(draft, edits, alphabet)
-        if glosses.converted:
-            alphabet = _apply(draft, converted(draft.text, alphabet, glosses.readings), alphabet)
+    if glosses := find_glosses(draft.text):
+        flags += _undo_mirror(draft, glosses)
     else:
-        match origin(draft.text, alphabet):
+        match origin(draft.text, strange):
             case "site":
-                alphabet = _apply(draft, converted(draft.text, alphabet), alphabet)
+                draft.apply(converted(draft.text))
             case "traditional":
                 script = "traditional"
-                alphabet = _apply(draft, simplified(draft.text), alphabet)
-    for stage in (width, blanks, blanks):  # what one round joins may be part of a number that the next completes
-        alphabet = _apply(draft, stage(draft.text, alphabet), alphabet)
-    flags += damage(draft.text, alphabet)
+                draft.apply(simplified(draft.text))
+
+    strange = odd(draft.text) if draft.edits else strange
+    for _ in range(3):  # what one round joins may be part of a number that the next completes
+        joined = width(draft.text, strange)
+        draft.apply(joined)
+        spaced = blanks(draft.text)
+        draft.apply(spaced)
+        if not joined and not spaced:
+            break
     return Repaired(
         article=article,
         text=draft.text,
         edits=tuple(draft.edits),
         script=script,
-        region=region(article, region_text, region_alphabet, script == "traditional"),
-        flags=tuple(flags),
+        region=region(article, decoded, script == "traditional"),
+        flags=(*flags, *damage(draft.text, strange)),
     )
 
 
-def _apply(draft: Draft, found: list, alphabet: Set[str]) -> Set[str]:  # type: ignore[type-arg]
-    if not found:
-        return alphabet
-    draft.apply(found)
-    return set(draft.text)
+def _undo_mirror(draft: Draft, glosses: Glosses) -> list[str]:
+    """Take the readings out, bring the bytes back into step, turn the site's table round; the flags that say so."""
+    forms = site_forms(frozenset(draft.text), glosses.readings) if glosses.converted else {}
+    edits = realign(draft.text, glosses, forms)
+    draft.apply(edits)
+    if glosses.converted:
+        draft.apply(converted(draft.text, glosses.readings))
+    restored = any(edit.kind in ("byte", "lost") for edit in edits)
+    return ["readings-removed", "bytes-restored"] if restored else ["readings-removed"]

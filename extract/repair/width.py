@@ -40,7 +40,7 @@ _ODD = _SINGLE_CHARS.union(*(chars for chars, *_ in _BETWEEN)) - frozenset("，�
 _WIDE_DIGITS = frozenset("０１２３４５６７８９")
 
 
-def width(text: str, alphabet: Set[str]) -> list[Edit]:
+def width(text: str, odd: Set[str]) -> list[Edit]:
     """Digits, letters and the signs of numbers in their ordinary form.
 
     >>> from extract.repair.edits import replay
@@ -52,22 +52,22 @@ def width(text: str, alphabet: Set[str]) -> list[Edit]:
     '（1）版本，2025'
     """
     found: list[Edit] = []
-    if not _ODD.isdisjoint(alphabet):
-        single = "".join(_SINGLE_CHARS & alphabet)
+    if not _ODD.isdisjoint(odd):
+        single = "".join(_SINGLE_CHARS & odd)
         if single:
             for match in re.finditer(f"[{single}]", text):
                 found.append(Edit(match.start(), match.end(), _SINGLE[match[0]], "width"))
-        wide = not _WIDE_DIGITS.isdisjoint(alphabet)
+        wide = not _WIDE_DIGITS.isdisjoint(odd)
         taken = set()
         for chars, pattern, plain in _BETWEEN:
-            if chars.isdisjoint(alphabet) or (plain in ",:" and "﹐" not in chars and not wide):
+            if not wide if "，" in chars or "：" in chars else chars.isdisjoint(odd):
                 continue
             for match in pattern.finditer(text):
                 if match.start() not in taken:
                     taken.add(match.start())
                     found.append(Edit(match.start(), match.end(), plain, "width"))
         found.sort(key=lambda edit: edit.start)
-    if any("\u2f00" <= char <= "\u2fd5" or "\uf900" <= char <= "\ufad9" for char in alphabet):
+    if any("\u2f00" <= char <= "\u2fd5" or "\uf900" <= char <= "\ufad9" for char in odd):
         for match in _COMPATIBLE.finditer(text):
             plain = unicodedata.normalize("NFKC", match[0])
             if len(plain) == 1 and plain != match[0]:
