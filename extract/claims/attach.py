@@ -15,6 +15,7 @@ from extract.lexicon import Lexicon
 from extract.types import Metric, Span
 
 _GROWTH_NOUN = re.compile(rf"(?:的|同比|环比|年|复合)*(?:{GROWTH_NOUN_ANY}|{FALL_NOUN_ANY})(?:目标|预期|指引|预估)?$")
+_TAIL = re.compile(r"(?<=..)(?:仍|再度|主要|已经?|达到?|为|约|近|超过?|是|在|至|到|仅|均|共|则|就|只|还)+$")
 _GROWTH_WORD = re.compile(rf"^(?:{GROWTH_NOUN_ANY}|{FALL_NOUN_ANY}|增长|提升|增加|下降|降低|涨|跌|下调|直降|上涨)$")
 _HEADS = frozenset("率量额数比价费本利损值度长延宽速力耗时级龄位幅差重距径压流温期币金产")
 _HEAD_WORDS = re.compile(
@@ -60,7 +61,7 @@ _VERB_METRIC = tuple(
 )
 _SIZED = re.compile(r"(?:支持|承载|容纳|扩展?[至到]|组成|构成|调度|管理|建成|部署)[^，,。；;]{0,4}$")
 _UNIT_METRIC = {"IOPS": "IOPS", "tpmC": "tpmC", "参数": "参数量", "像素": "像素", "QPS": "QPS", "TPS": "TPS", "股": "股数"}
-_SHARE = re.compile(r"占(?:到|了|去|据|全|整个|比)?(?P<whole>[^，,。；;占]{0,14}?)(?:的)?(?P<noun>比重|比例|份额|比)?(?:为|是|达到?|约|近|逾|超过?|仅|不到|不足|高达|大约|将近|接近|首度|首次|则|已|在|\ue10a)*$")
+_SHARE = re.compile(r"占(?:到|了|去|据|全部|整个|比)?(?P<whole>[^，,。；;占]{0,14}?)(?:的)?(?P<noun>比重|比例|份额|比)?(?:为|是|达到?|约|近|逾|超过?|仅|不到|不足|高达|大约|将近|接近|首度|首次|则|已|在|\ue10a)*$")
 _COUNT_VERB = re.compile(r"(?P<verb>服务|覆盖|支持|承载|部署|新增|建成|布局|开通|接入|上线|管理|签约|落地|减少|裁员|招聘|投用|铺设|兼容|适配|纳管)(?:了|着|过|超|近|约|全国|的|逾|超过|国内)*$")
 
 
@@ -108,7 +109,7 @@ def _add(out: list[Candidate], candidate: Candidate) -> None:
 
 def _phrase(scene: Scene, start: int, end: int, how: str, out: list[Candidate], features: list[str]) -> None:
     """The noun phrase at ``start:end``; a growth noun at its end is no metric of its own."""
-    text = scene.text[start:end].strip("的 ")
+    text = _TAIL.sub("", scene.text[start:end].strip("的 "))
     shorter = _GROWTH_NOUN.sub("", text)
     if shorter != text:
         features = [*features, "growth-noun-cut"]

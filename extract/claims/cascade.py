@@ -46,6 +46,9 @@ def cascade(
     (sentence, block, section, article), ``focus`` the vendor that the article is mostly about.
     """
     clauses = site.sent.clauses
+    meant = former_latter(scene, site, key_of)
+    if meant is not None:
+        return meant, "former-latter"
     if site.host is not None:
         for entity in reversed(scene.entities_in(site.host.start, site.host.end)):
             return key_of(entity), "host"
@@ -85,6 +88,28 @@ def cascade(
     if focus is not None:
         return focus, "focus"
     return "", "no-vendor"
+
+
+def former_latter(scene: Scene, site: Site, key_of: Callable[[Entity], str]) -> str | None:
+    """前者 and 后者 point at the first and the second of the two vendors named last in the paragraph."""
+    start = site.clause.start
+    for order in range(site.clause_index, -1, -1):
+        said = scene.text[site.sent.clauses[order].start : site.quantity.lead]
+        start = site.sent.clauses[order].start
+        if "后者" in said or "前者" in said:
+            break
+        if order < site.clause_index and (scene.entities_in(start, site.clause.start) or _split(scene, start, site.clause.start)):
+            return None
+    else:
+        return None
+    place = max(said.rfind("后者"), said.rfind("前者"))
+    seen: list[str] = []
+    for entity in reversed(scene.entities_in(scene.block_of(site.sent).start, start + place)):
+        if key_of(entity) not in seen:
+            seen.append(key_of(entity))
+    if len(seen) < 2:
+        return None
+    return seen[0] if said.startswith("后者", place) else seen[1]
 
 
 def _split(scene: Scene, end: int, start: int) -> bool:

@@ -62,6 +62,7 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
         found = list(scene.entities_in(start, end))
         if how == "host":
             found = found[-1:]
+        found = [e for e in found if not (rates(owner_of(e, lexicon)[0], lexicon) and {"source-before", "source-after"} & set(local_cues(scene, e, None, 0, 1, start)))]
         cut = how.startswith("earlier") and "；" in scene.text[end : site.quantity.lead].replace(";", "；")
         for order, entity in enumerate(found):
             extra = local_cues(scene, entity, baseline, order, len(found), start)
@@ -105,7 +106,6 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
     nobody.features.append("nobody")
     candidates = [*groups.values(), nobody]
     _hint(groups, nobody, pick, step, site, past)
-    _former_latter(groups, scene, site, lexicon)
     market = MARKET_SUBJECT.search(scene.mask[sent.start : site.quantity.lead]) is not None
     local = any(f.startswith(("at=clause", "at=item")) for c in groups.values() for f in c.features)
     near = "local" if local else "sentence" if any("at=earlier" in c.features for c in groups.values()) else "none"
@@ -223,24 +223,6 @@ def _article(groups: dict[str, Candidate], scene: Scene, focus: dict[str, int], 
             candidate = groups[key] = Candidate(scene.text[entity.start : entity.end], entity.start, entity.end, "article", vendor, name)
         if candidate is not None:
             candidate.features.append(f"focus={place}|{'most' if share > 0.6 else 'half' if share > 0.35 else 'part'}")
-
-
-def _former_latter(groups: dict[str, Candidate], scene: Scene, site: Site, lexicon: Lexicon) -> None:
-    """前者 and 后者 point at the first and the second of the two vendors named last."""
-    said = scene.text[site.clause.start : site.quantity.lead]
-    place = max(said.rfind("后者"), said.rfind("前者"))
-    if place < 0:
-        return
-    block = scene.block_of(site.sent)
-    order: list[str] = []
-    for entity in reversed(scene.entities_in(block.start, site.clause.start + place)):
-        vendor, name = owner_of(entity, lexicon)
-        if (vendor or name) not in order:
-            order.append(vendor or name)
-    if len(order) >= 2:
-        meant = order[0] if said.startswith("后者", place) else order[1]
-        if meant in groups:
-            groups[meant].features.append("former-latter")
 
 
 def _nature(candidate: Candidate, lexicon: Lexicon, title: str) -> None:

@@ -54,6 +54,7 @@ def runs(scene: Scene) -> list[list[int]]:
 def align(scene: Scene) -> dict[int, Alignment]:
     """Site index -> what its list gives to it."""
     out: dict[int, Alignment] = {}
+    before: tuple[Sequence[Entity], int] | None = None  # the vendors of the list before, and its sentence
     for run in runs(scene):
         site = scene.sites[run[0]]
         left = scene.flat[site.sent.start : site.quantity.lead]
@@ -63,7 +64,11 @@ def align(scene: Scene) -> dict[int, Alignment]:
         heads: Sequence[Entity | MetricMention | Span] | None = None
         if each is not None or re.search(r"[\ue102\ue103][^，,\ue102\ue103]{0,3}$", left):
             heads = _heads(scene, site, position, len(run))
-        pair = next((words for head, words in _PAIRS.items() if len(run) == 2 and head in left[-24:] and each), None)
+        if heads is None and before is not None and len(before[0]) == len(run) and _same_heads(scene, site, before[1], each is not None):
+            heads = before[0]
+        if heads is not None and isinstance(heads[0], Entity):
+            before = ([h for h in heads if isinstance(h, Entity)], site.sent.index)
+        pair = next((words for head, words in _PAIRS.items() if (len(run) == 2 and head in left[-24:] and each) or (len(run) == 2 and re.search(head + r"(?:分别)?(?:达到?|为|完成)?$", left))), None)
         for place, index in enumerate(run):
             if pair is not None:
                 out[index] = Alignment(wording=pair[place], first=run[0], length=2)
@@ -81,6 +86,16 @@ def align(scene: Scene) -> dict[int, Alignment]:
             else:
                 out[index] = Alignment(first=run[0], length=len(run))
     return out
+
+
+def _same_heads(scene: Scene, site: Site, sent: int, each: bool) -> bool:
+    """环比则为8.2%、-3.1%、12.4% after a list of three makers speaks of the same three, as 三家…依次 does a sentence later."""
+    inside = scene.entities_in(site.clause.start, site.quantity.lead)
+    if inside:
+        return False
+    if sent == site.sent.index:
+        return True
+    return each and site.sent.index - sent == 1 and re.search("[两三四五六]家|[两三四五六]者|上述", scene.text[site.sent.start : site.quantity.lead]) is not None
 
 
 def _heads(scene: Scene, site: Site, position: int, count: int) -> Sequence[Entity | MetricMention | Span] | None:

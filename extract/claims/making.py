@@ -21,6 +21,7 @@ from extract.segment.tags import tagger
 from extract.types import Baseline, Claim, Credit, Document, Mentions, Metric, Period, Phrase, Quantity, Span
 
 _LOOKS_BACK = re.compile(r"年前|月前|季前|先前|原先|此前|上年同期|去年同期|市场[^，,]{0,4}预期|分析师[^，,]{0,4}预期|再往前")
+_BRACKET_CUES = frozenset("同比 环比 同比增长 同比下降 同比增 同比减 同比减少 同比增加 环比增长 环比下降 年增 年减 季增 季减 月增 月减 按年升 按年跌 按年增 YoY QoQ yoy qoq 增长 下降 增 降".split())
 _SHARE_METRIC = re.compile(r"(?:占比|份额|比重|渗透率|利用率|占有率|市占率|准确率|良率|毛利率|净利率)$")
 
 
@@ -174,16 +175,10 @@ class Making:
         past: list[Past] = []
         credits: list[PastCredit] = []
         focus = title_focus(self.scene, self.lexicon)
+        self._judge_numbers()
         for site in self.sites:
             pred = self.predicates[site.index]
-            features = claim_features(self.scene, site, pred)
-            self.features.append(features)
-            sure = probability("claim", features)
-            if "tolerance" in site.quantity.flags:
-                sure = 0.0
-            elif is_capability(self.scene, site):
-                sure = max(sure, 0.9)
-            self.certainty.append(sure)
+            sure = self.certainty[site.index]
             if site.index in self.consumed or sure < 0.5:
                 continue
             claim = self._claim(site, pred, past, credits, focus, sure)
@@ -191,6 +186,22 @@ class Making:
             past.append(Past(claim.metric, claim.unit, site.quantity.dimension, claim.kind, site.sent.index, site.clause_index, site.sent.block))
             credits.append(PastCredit(claim.vendor, site.sent.index, site.sent.block))
         return tuple(out)
+
+    def _judge_numbers(self) -> None:
+        """How sure it is of each quantity that it is a claim; the items of a list share the fate of the surest."""
+        for site in self.sites:
+            features = claim_features(self.scene, site, self.predicates[site.index])
+            self.features.append(features)
+            sure = probability("claim", features)
+            if "tolerance" in site.quantity.flags:
+                sure = 0.0
+            elif is_capability(self.scene, site):
+                sure = max(sure, 0.9)
+            self.certainty.append(sure)
+        for index, aligned in self.alignment.items():
+            members = range(aligned.first, aligned.first + aligned.length)
+            if aligned.length > 2 and len({self.sites[m].quantity.unit for m in members}) == 1:
+                self.certainty[index] = max(self.certainty[m] for m in members)
 
     def _claim(self, site: Site, pred: Predicate, past: list[Past], credits: list[PastCredit], focus: dict[str, int], sure: float) -> Claim:
         scene = self.scene
@@ -258,9 +269,21 @@ class Making:
             if heads is not None:
                 found = heads[first].metric
                 return replace(found, how="list"), 0.9, "the claim at the same place of the list"
+        host = self._host_claim(site, pred, past)
+        if host is not None:
+            return replace(host.metric, how="host-claim"), 0.9, "the claim whose value stands before the bracket"
         top, share = best("metric", candidates)
         self.choices.setdefault(site.index, {})["metric"] = candidates
         return Metric(top.text or "数值", top.id, top.name, top.how, top.start, top.end), share, explained("metric", top)
+
+    def _host_claim(self, site: Site, pred: Predicate, past: list[Past]) -> Past | None:
+        """259.5亿元(+24.4%), 37.8亿元(同比增长28%): the change in the bracket is the change of the value before it."""
+        if site.host is None or not past or pred.kind not in ("increase", "decrease"):
+            return None
+        if pred.rule != "bracket-signed" and self.scene.text[site.left : site.quantity.lead].strip("约近超逾 ") not in _BRACKET_CUES:
+            return None
+        last = past[-1]
+        return last if last.sent == site.sent.index and last.clause == site.clause_index else None
 
     def _list_heads(self, site: Site, aligned: Alignment, same: list[Past]) -> list[Past] | None:
         """同比分别增长42%和62% after two levels: each change belongs to one of them."""
@@ -295,6 +318,9 @@ class Making:
             entity = aligned.entity
             vendor, name = owner_of(entity, self.lexicon)
             return Credit(vendor, name, self.scene.text[entity.start : entity.end], "list", entity.start, entity.end), 0.95, "stands at the same place of the list"
+        if site.host is not None and pred.kind in ("increase", "decrease") and credits and credits[-1].sent == site.sent.index and (pred.rule == "bracket-signed" or self.scene.text[site.left : site.quantity.lead].strip("约近超逾 ") in _BRACKET_CUES):
+            said = credits[-1].credit
+            return (replace(said, how="host-claim") if said else None), 0.9, "the claim whose value stands before the bracket"
         candidates = credit_candidates(self.scene, site, pred, baseline, credits, self.lexicon, focus)
         top, share = best("vendor", candidates)
         self.choices.setdefault(site.index, {})["vendor"] = candidates

@@ -13,7 +13,7 @@ _GAP = rf"(?:{ADVERB}|[ 「“\"'‘]|\ue10a)*"
 _CHANGE = re.compile(rf"(?P<verb>(?P<up>{UP_ANY})|(?P<down>{DOWN_ANY}))(?P<to>到了?|至|为|成为?|在|自|於|于)?(?P<gap>{_GAP})$")
 _NOUN = re.compile(
     rf"(?P<noun>(?P<up>{GROWTH_NOUN_ANY})|(?P<down>{FALL_NOUN_ANY}))"
-    rf"(?P<link>(?:目标|预期|预估|指引|区间|中枢|略高|略低|更高|更低)?[，,]?(?:为|是|达到?|约|在|也|则|亦|却|都|均|仅|只有|仍有|还有|无一|一度|分别为?|依次[为是]?|介[乎于]|定在|落在|维持在|保持在|高达|可达|上看|超过|恐怕|{_GAP})*)$"
+    rf"(?P<link>(?:目标|预期|预估|指引|区间|中枢|略高|略低|更高|更低)?[，,]?(?:为|是|达到?|约|在|也|则|亦|却|都|均|仅|只有|仍有|还有|无一|一度|分别为?|依次[为是]?|介[乎于]|定在|落在|维持在|保持在|高达|可达|上看|超过|甚至|更是|恐怕|{_GAP})*)$"
 )
 _PERIOD_CHANGE = re.compile(
     r"(?P<cue>(?:年|季|月|周|按年|按季|按月|同比|环比|比去年同期|较上年同期)(?P<dir>增长|增加|增|升|涨|多|减少|减|跌|降|少|缩)?)"
@@ -61,6 +61,8 @@ def predicate(scene: Scene, site: Site) -> Predicate:
     left = scene.flat[site.left : quantity.lead]
     offset = site.left
     unit_ratio = quantity.unit in ("x", "%", None)
+    if site.host is not None and unit_ratio and not left.strip() and {"plus", "minus"} & set(quantity.flags):
+        return Predicate("increase" if quantity.value >= 0 else "decrease", "bracket-signed", quantity.lead)
     if quantity.kind is not None:
         verb = _CHANGE.search(left)
         start = offset + verb.start() if verb else quantity.lead
@@ -96,7 +98,7 @@ def predicate(scene: Scene, site: Site) -> Predicate:
     saved = _SAVED.search(left)
     if saved and quantity.unit not in ("%", "x", None):
         return Predicate("decrease", "verb-object", offset + saved.end("verb"))
-    after = _AFTER.match(scene.flat[quantity.tail : site.clause.end])
+    after = _AFTER.match(scene.flat[quantity.tail : site.clause.end].lstrip())
     if after and quantity.unit in ("%", "x", "pp", "bp", "‰"):
         return Predicate("increase" if after.group("up") else "decrease", "change-after", quantity.lead)
     return Predicate("level", "level", quantity.lead)
@@ -131,5 +133,7 @@ def _allowed(left: str, change: re.Match[str], unit: str | None) -> bool:
         return False
     if verb in "快慢" and unit in ("x", "%"):
         return True
+    if verb in "多少高低" and not before.strip() and unit in ("%", "x", "pp"):
+        return True  # 纯利18.4亿元,少52%: the clause is nothing but the change
     compared = re.search(r"(?:比|较|同比|环比|按年|按季|年|季|月|再|还能|能再|又)[^，,]*$", before) is not None
     return compared or (verb in _SINGLE and "了" in change.group("gap")) or (unit in ("x", "pp") and verb in "高快低")

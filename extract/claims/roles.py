@@ -23,7 +23,7 @@ def claim_features(scene: Scene, site: Site, pred: Predicate) -> list[str]:
     quantity = site.quantity
     text = scene.text[quantity.start : quantity.end]
     before = scene.text[max(site.clause.start, quantity.lead - 6) : quantity.lead]
-    after = scene.text[quantity.tail : min(site.clause.end, quantity.tail + 10)]
+    after = scene.text[quantity.tail : min(site.clause.end, quantity.tail + 10)].lstrip()
     dimension = quantity.dimension or ("bare" if quantity.unit is None else "other")
     if dimension == "fraction":
         dimension = quantity.unit or dimension

@@ -155,6 +155,9 @@ class Scene:
     def _words(self, start: int, end: int, out: list[Token]) -> None:
         at = start
         for word, tag in self._tagger(self.text[start:end]) if end > start else ():
+            if word.isspace():
+                at += len(word)
+                continue
             wall = not (word[0].isalnum() or word[0] in "-+.%&")
             out.append(Token(at, at + len(word), word, "wall" if wall else tag))
             at += len(word)
