@@ -55,8 +55,8 @@ _LETTERS = re.compile(r"础滨|骋笔鲍|颁笔鲍|罢叠|骋叠|颁贰翱|础�
 _DOUBLED = re.compile(rf"({_HAN})\1({_HAN})\2({_HAN})\3")
 
 
-def damage(text: str, odd: Set[str]) -> tuple[str, ...]:
-    """The flags of a restored text, most serious first; empty for sound text.
+def damage(text: str, odd: Set[str], mirrored: bool = False) -> tuple[str, ...]:
+    """The flags of a restored text, most serious first; empty for sound text. ``mirrored``: a mirror site rewrote it.
 
     >>> page = "营收同比增长%，利润达到亿元，占比为%。"
     >>> damage(page, set())
@@ -71,7 +71,9 @@ def damage(text: str, odd: Set[str]) -> tuple[str, ...]:
     flags = []
     if "\ufffc" in odd:
         flags.append("lost-characters")
-    if "\ufffd" in odd and text.count("\ufffd") > 1:
+    if ("\ufffd" in odd and text.count("\ufffd") > 1) or (
+        mirrored and any("\ue000" <= char <= "\uf8ff" for char in odd)
+    ):
         flags.append("undecodable")
     if any(map(text.__contains__, _SPUN_CHARS)) and len(set(_SPUN.findall(text))) > 1:
         flags.append("spun")

@@ -35,6 +35,9 @@ class Glosses:
         return (is_traditional(char) or not self.converted) and can_be_read(char, reading)
 
 
+NONE = Glosses(readings={}, converted=True, trailing_blank=False, toned=True)  # of a page that a site only converted
+
+
 def find_glosses(text: str) -> Glosses | None:
     """The readings of a page, or None when what stands in brackets is part of the text.
 

@@ -11,7 +11,7 @@ from extract.types import Edit
 
 # From a sign of damage to the next character that brings the bytes back into step.
 _RUN = re.compile(r"\?(?:[^\x00-\x2b\x2d-\x39\x3c-\x7f]|[,:;!?])*")
-_CUT_SIGN = re.compile(r"\?[，。！？；：、,!?;:]")
+CUT_SIGN = re.compile(r"\?[，。！？；：、,!?;:]")
 _SILENT_RUN = re.compile(r"[^\n](?:[^\x00-\x2b\x2d-\x39\x3c-\x7f]|[,:;!?])*")
 
 
@@ -41,7 +41,7 @@ def _drops_without_sign(text: str, glosses: Glosses) -> bool:
         base = text[at - 1 : at]
         stray += at == before or ("㐀" <= base <= "鿿" and not glosses.explains(base, match[1]))
         before = match.end()
-    return stray > cut or (not cut and not _CUT_SIGN.search(text))
+    return stray > cut or (not cut and not CUT_SIGN.search(text))
 
 
 def _cut(text: str, signs: list[int]) -> str:

@@ -129,6 +129,13 @@ def is_traditional(char: str) -> bool:
 
 # ------------------------------------------------------------------------------------- whole pages
 
+
+@cache
+def _only_simplified() -> frozenset[str]:
+    """Simplified characters that no traditional text holds."""
+    return frozenset(other for char, other in sure_forms().items() if char not in _ALWAYS)
+
+
 Origin = Literal["simplified", "site", "traditional"]
 
 # Any traditional text of a few lines holds one of these; a page without them needs no closer look.
@@ -158,7 +165,7 @@ def origin(text: str, odd: Set[str]) -> Origin:
     if COMMON.isdisjoint(odd):
         return "simplified"
     forms = simple_forms()
-    simple = frozenset(other for char, other in sure_forms().items() if char not in _ALWAYS)
+    simple = _only_simplified()
     traditional = sum(text.count(char) for char in odd if char in forms or char in _GENUINE)
     simplified = sum(map(simple.__contains__, text))
     if traditional <= 2 * simplified or traditional < 2:

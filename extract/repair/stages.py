@@ -8,9 +8,9 @@ from extract.repair.alphabet import odd
 from extract.repair.blanks import blanks
 from extract.repair.damage import damage
 from extract.repair.edits import Draft
-from extract.repair.glosses import Glosses, find_glosses
+from extract.repair.glosses import NONE, Glosses, find_glosses
 from extract.repair.markup import entities, tags, unseen
-from extract.repair.mirror import realign
+from extract.repair.mirror import CUT_SIGN, realign
 from extract.repair.mojibake import mojibake
 from extract.repair.region import region
 from extract.repair.script import converted, origin, simplified, site_forms
@@ -42,7 +42,7 @@ def repair(article: Article) -> Repaired:
     else:
         match origin(draft.text, strange):
             case "site":
-                draft.apply(converted(draft.text))
+                flags += _undo_mirror(draft, NONE)
             case "traditional":
                 script = "traditional"
                 draft.apply(simplified(draft.text))
@@ -61,16 +61,17 @@ def repair(article: Article) -> Repaired:
         edits=tuple(draft.edits),
         script=script,
         region=region(article, decoded, script == "traditional"),
-        flags=(*flags, *damage(draft.text, strange)),
+        flags=(*flags, *damage(draft.text, strange, bool(flags))),
     )
 
 
 def _undo_mirror(draft: Draft, glosses: Glosses) -> list[str]:
     """Take the readings out, bring the bytes back into step, turn the site's table round; the flags that say so."""
     forms = site_forms(frozenset(draft.text), glosses.readings) if glosses.converted else {}
-    edits = realign(draft.text, glosses, forms)
+    edits = realign(draft.text, glosses, forms) if glosses.readings or CUT_SIGN.search(draft.text) else []
     draft.apply(edits)
     if glosses.converted:
         draft.apply(converted(draft.text, glosses.readings))
-    restored = any(edit.kind in ("byte", "lost") for edit in edits)
-    return ["readings-removed", "bytes-restored"] if restored else ["readings-removed"]
+    done = {edit.kind for edit in edits}
+    flags = ["readings-removed"] if "reading" in done else []
+    return [*flags, "bytes-restored"] if done & {"byte", "lost"} else flags
