@@ -242,6 +242,17 @@ def _topic(scene: Scene, site: Site, out: list[Candidate]) -> None:
             start, end = phrase_before(scene.tokens(clause), clause.start, clause.end)
             if end > start:
                 _phrase(scene, start, end, "topic-phrase", out, [f"back={back}"])
+    block = scene.block_of(site.sent)
+    if site.sent.block and site.sent.start <= block.sentences[0].start:
+        intro = scene.document.blocks[site.sent.block - 1]
+        steps = 1
+        while intro.kind in ("list-item", "heading") and steps < 8 and site.sent.block - steps > 0 and scene.text[intro.end - 1] not in ":：":
+            steps += 1
+            intro = scene.document.blocks[site.sent.block - steps]
+        if intro.kind == "question" or scene.text[intro.end - 1] in ":：" or scene.text.startswith("——", intro.end - 2):
+            told = scene.metrics_in(intro.start, intro.end)
+            if told:
+                _phrase(scene, told[-1].start, told[-1].end, "intro-registered", out, [intro.kind])
     if site.clause_index > 3 or site.host is not None:
         told = [m for m in scene.metrics_in(site.sent.start, site.clause.start) if m.end < site.left]
         if told:

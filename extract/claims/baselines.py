@@ -122,7 +122,7 @@ _THAN_BODY = re.compile(
 
 def comparison(scene: Scene, site: Site, governed_from: int) -> tuple[Baseline, tuple[int, ...]] | None:
     """同比, 环比, 较…, 比…, 与…相比 in the run before the value that governs it."""
-    left = scene.flat[governed_from : site.quantity.lead]
+    left = scene.view(site)[governed_from : site.quantity.lead]
     best: tuple[int, Baseline, tuple[int, ...]] | None = None
     for match in _CUE.finditer(left):
         start = governed_from + match.start("cue")
@@ -202,7 +202,7 @@ def told_for_comparison(scene: Scene, site: Site) -> Baseline | None:
     """
     quantity = site.quantity
     start = site.left
-    left = scene.flat[start : quantity.lead]
+    left = scene.view(site)[start : quantity.lead]
     if len(left) > 26 or _FUTURE.search(scene.text[start : quantity.lead]):
         return None
     than = _THAN_CLAUSE.match(left)
@@ -272,7 +272,7 @@ def told_before(scene: Scene, site: Site, before: Site) -> Baseline | None:
     return _make(scene, before.clause.start + head.start(), before.quantity.tail, "previous-value", before.quantity)
 
 
-_OWN_METRIC = re.compile("(?:同期|当期|其|公司|自身|全年|当年|本期)?[\ue108\ue109]+")
+_OWN_METRIC = re.compile("(?:[\ue104\ue105]+|同期|当期|其|公司|自身|全年|当年|本期)?的?[\ue108\ue109]+")
 
 
 def of_ratio(scene: Scene, pred: Predicate) -> Baseline | None:

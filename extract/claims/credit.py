@@ -42,6 +42,8 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
         key, name = owner_of(entity, lexicon)
         if is_source(key, lexicon) or (key is None and is_source_name(name)):
             return
+        if not {"modifier", "component", "in-baseline"}.isdisjoint(extra):
+            return  # it describes another name, is a part of another's product, or is what the value is compared with
         known = groups.get(key or name)
         zone = how.rstrip("-123").removesuffix("-far")
         if known is not None:  # named again further away
@@ -127,7 +129,7 @@ def _pick(scene: Scene, site: Site, baseline: Baseline | None, heading: tuple[in
         if is_source(vendor, lexicon) or (vendor is None and is_source_name(name)):
             return False
         cues = local_cues(scene, entity, baseline, 0, 1, start)
-        return not {"in-baseline", "source-before", "source-after", "rival-before", "rival-after", "other-before"} & set(cues)
+        return not {"in-baseline", "source-before", "source-after", "rival-before", "rival-after", "other-before", "modifier", "component"} & set(cues)
 
     named = None
     if heading is not None:
@@ -148,6 +150,8 @@ def _hint(groups: dict[str, Candidate], nobody: Candidate, pick: str, step: str,
     for key, candidate in [*groups.items(), ("", nobody)]:
         if key == pick:
             candidate.features += ["cascade", f"cascade={step}"]
+            if step in ("former-latter", "joint"):
+                candidate.how = step
         else:
             candidate.features.append(f"against={step}")
     if past and past[-1].credit is None:

@@ -27,6 +27,7 @@ _RIVAL_BEFORE = re.compile(r"(?:较|比|相比|相较|相较于|对比|超过|�
 _RIVAL_AFTER = re.compile(r"^(?:[^，,。；;]{0,10})(?:相比|比较|持平|相当|之间)")
 _OTHER_BEFORE = re.compile(r"(?:向|给|为|对|从|由|与|和|跟|同|携手|联合|联手|采购|搭载|采用|使用|基于|接入|兼容|适配|客户|伙伴|供应商|包括|如|等|收购|投资|入股|进入|登陆|被|获|获得|支持|打入|替|帮|助)(?:了|的)?$")
 _TOGETHER_AFTER = re.compile(r"^(?:[、和及与][\ue102][\ue103]*)*(?:等)?[^，,。；;]{0,4}(?:合作|联合|携手|共建|共同|签署|签约|达成|战略)")
+_COMPONENT_BEFORE = re.compile(r"(?:搭载|采用|内置|配备|基于|装配|选用|使用|集成|搭配)(?:了|的|最新|新一代|自家)?$")
 _FOR_EXAMPLE_AFTER = re.compile(r"^(?:等)?为(?:主|首|代表)")
 _MODIFIER_AFTER = re.compile(r"^(?:的)?(?:核心|主要|最大|重要|第一大|长期)?(?:供应商|供应链|客户|代工厂|代工|合作伙伴|伙伴|竞争对手|对手|概念股|经销商|产业链|生态|旗下|系|控股|参股|投资|持股|关联)")
 OUTLOOK = re.compile(r"(?:往后看|整体|总体|总的|综合|展望|写在最后|业内|行业|放眼|回到|值得注意|从行业|纵观|市场|从市场|未来|另一边|与此同时|至于|有分析|分析人士|专家)")
@@ -84,7 +85,9 @@ def local_cues(scene: Scene, entity: Entity, baseline: Baseline | None, order: i
         out.append("other-before")
     modifies = _MODIFIER_AFTER.match(after)
     if modifies and any(e.kind != "product" for e in scene.entities_in(entity.end, entity.end + modifies.end() + 8)):
-        out.append("other-before")  # 英伟达供应商胜宏科技, 比亚迪旗下弗迪电池: it only describes the name that follows
+        out.append("modifier")  # 英伟达供应商胜宏科技, 比亚迪旗下弗迪电池: it only describes the name that follows
+    if entity.kind == "product" and _COMPONENT_BEFORE.search(before):
+        out.append("component")
     if _OWNER_AFTER.match(after):
         out.append("owner-after")
     if entity.start - start <= 1:

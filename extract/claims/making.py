@@ -16,12 +16,13 @@ from extract.claims.ranking import best, explained, probability
 from extract.claims.roles import claim_features, is_capability
 from extract.claims.scene import Scene, Site
 from extract.claims.subjects import subject_of
+from extract.claims.unit_typing import typed
 from extract.lexicon import Lexicon
 from extract.segment.tags import tagger
 from extract.types import Baseline, Claim, Credit, Document, Mentions, Metric, Period, Phrase, Quantity, Span
 
 _LOOKS_BACK = re.compile(r"年前|月前|季前|先前|原先|此前|上年同期|去年同期|市场[^，,]{0,4}预期|分析师[^，,]{0,4}预期|再往前")
-_BRACKET_CUES = frozenset("同比 环比 同比增长 同比下降 同比增 同比减 同比减少 同比增加 环比增长 环比下降 年增 年减 季增 季减 月增 月减 按年升 按年跌 按年增 YoY QoQ yoy qoq 增长 下降 增 降".split())
+_BRACKET_CUES = frozenset(["同比", "环比", "同比增长", "同比下降", "同比增", "同比减", "同比减少", "同比增加", "环比增长", "环比下降", "年增", "年减", "季增", "季减", "月增", "月减", "按年升", "按年跌", "按年增", "YoY", "QoQ", "yoy", "qoq", "增长", "下降", "增", "降"])
 _SHARE_METRIC = re.compile(r"(?:占比|份额|比重|渗透率|利用率|占有率|市占率|准确率|良率|毛利率|净利率)$")
 
 
@@ -210,7 +211,8 @@ class Making:
         metric, metric_sure, metric_why = self._metric(site, pred, baseline, aligned, past)
         vendor, vendor_sure, vendor_why = self._vendor(site, pred, baseline, aligned, credits, focus)
         kind = pred.kind
-        value, value_max = site.quantity.value, site.quantity.value_max
+        amount = typed(site.quantity, metric.id, metric.text, scene.document.repaired.region, self.lexicon)
+        value, value_max = amount.value, amount.value_max
         if kind in ("increase", "decrease") and value < 0:
             value, value_max = -value, -value_max if value_max is not None else None
         period: Period | None = context.period_of(scene, site, baseline)
@@ -223,7 +225,7 @@ class Making:
         scope: Phrase | None = context.scope_of(scene, site, narrowing)
         evidence = self._evidence(site, metric, baseline)
         rules = tuple(dict.fromkeys(r for r in (site.quantity.rule, pred.rule, self.comparison_rule[site.index], f"metric:{metric.how}", f"vendor:{vendor.how if vendor else 'nobody'}") if r))
-        flags = [f for f in site.quantity.flags if f in ("times-ambiguous", "bare-prefix", "currency-by-medium")]
+        flags = [*amount.flags, *(f for f in site.quantity.flags if f in ("times-ambiguous", "bare-prefix", "currency-by-region"))]
         if site.quantity.unit == "x" and kind == "increase" and value >= 1 and site.quantity.kind is None:
             flags.append("times-ambiguous")
         if site.quantity.unit == "%" and kind == "level" and value > 100 and _SHARE_METRIC.search(metric.text):
@@ -233,7 +235,7 @@ class Making:
         self.parts[site.index] = (sure, metric_sure, vendor_sure, shape)
         confidence = round(ranking.confidence(sure, metric_sure, vendor_sure, shape), 3)
         return Claim(
-            quantity=site.quantity, value=value, value_max=value_max, unit=site.quantity.unit, comparator=site.quantity.comparator,
+            quantity=site.quantity, value=value, value_max=value_max, unit=amount.unit, comparator=site.quantity.comparator,
             kind=kind, metric=metric, vendor=vendor, subject=subject, baseline=baseline, period=period,
             modality=context.modality_of(scene, site), attribution=context.attribution_of(scene, site), scope=scope, evidence=evidence,
             confidence=confidence, flags=tuple(dict.fromkeys(flags)), rules=rules,
@@ -323,9 +325,12 @@ class Making:
             return (replace(said, how="host-claim") if said else None), 0.9, "the claim whose value stands before the bracket"
         candidates = credit_candidates(self.scene, site, pred, baseline, credits, self.lexicon, focus)
         top, share = best("vendor", candidates)
+        certain = next((c for c in candidates if {"cascade=former-latter", "cascade=joint"} & set(c.features)), None)
+        if certain is not None:  # the words leave no choice
+            top, share = certain, 0.9
         self.choices.setdefault(site.index, {})["vendor"] = candidates
         why = explained("vendor", top)
-        if top.how == "nobody":
+        if not top.text and top.id is None:
             return None, share, why
         return Credit(top.id, top.name or top.text, top.text, top.how, top.start, top.end), share, why
 

@@ -37,7 +37,7 @@ _RIVAL = re.compile(
     r"同类|同级|进口|对手|竞品|官方|第二名|后者|前者|标准价|设计值|额定|理论值|方案|预算|目标|计划|预期|最高|峰值|高点|[\ue102\ue103]"
 )
 _WHOLE = re.compile(r"总|全部|整体|整个|全年|全国|全球|所有|其中|收入|营收|销量|产量|成本|用户|客户|市场|订单|份额|人口|面积|[\ue108\ue109]")
-_SHARE_OF = re.compile(r"(?:占|贡献|拿下|拿走|拿到|吃下|份额|比重|比例|占比|其中)[^，,。；;]{0,24}$")
+_SHARE_OF = re.compile(r"(?:占(?!板|地|用|空|位)|贡献|拿下|拿走|拿到|吃下|份额|比重|比例|占比|其中)[^，,。；;]{0,24}$")
 # 减少碳排放4.7万吨: the verb's object stands between it and the number
 _SAVED = re.compile(r"(?P<verb>减少|节省|节约|节电|降低|减排|少用|省|少排放?|少耗)(?:了|约)?(?P<object>(?:(?![至到从由的]|[\ue100-\ue107])[^，,；;。、]){1,10}?)(?:约|近|超|逾|达|超过|大约)?$")
 _SINGLE = frozenset("高快多低少长短重轻厚薄慢贵好强弱提加减升降涨跌缩省增退砍裁亏爬翻扩攀抬飙")
@@ -58,7 +58,7 @@ class Predicate:
 def predicate(scene: Scene, site: Site) -> Predicate:
     """Decide the kind of the value at ``site``."""
     quantity = site.quantity
-    left = scene.flat[site.left : quantity.lead]
+    left = scene.view(site)[site.left : quantity.lead]
     offset = site.left
     unit_ratio = quantity.unit in ("x", "%", None)
     if site.host is not None and unit_ratio and not left.strip() and {"plus", "minus"} & set(quantity.flags):
@@ -98,7 +98,7 @@ def predicate(scene: Scene, site: Site) -> Predicate:
     saved = _SAVED.search(left)
     if saved and quantity.unit not in ("%", "x", None):
         return Predicate("decrease", "verb-object", offset + saved.end("verb"))
-    after = _AFTER.match(scene.flat[quantity.tail : site.clause.end].lstrip())
+    after = _AFTER.match(scene.view(site)[quantity.tail : site.clause.end].lstrip())
     if after and quantity.unit in ("%", "x", "pp", "bp", "‰"):
         return Predicate("increase" if after.group("up") else "decrease", "change-after", quantity.lead)
     return Predicate("level", "level", quantity.lead)

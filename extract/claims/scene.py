@@ -126,6 +126,10 @@ class Scene:
         """The indexes of the quantities that begin in ``start:end``."""
         return range(bisect_left(self._quantity_starts, start), bisect_left(self._quantity_starts, end))
 
+    def view(self, site: Site) -> str:
+        """The mask that a site's rules read: without brackets, unless the site itself stands in one."""
+        return self.mask if site.host is not None else self.flat
+
     def block_of(self, sent: Sent) -> Block:
         """The block of a sentence."""
         return self.document.blocks[sent.block]
