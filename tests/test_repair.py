@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 import time
 import tomllib
@@ -85,6 +86,18 @@ def test_own_articles_change_only_in_script_width_and_blanks(name: str) -> None:
             assert script == "traditional"
             assert len(edit.text) == len(given_run) == 1
     assert restored(page.text).text == page.text
+
+
+def test_sound_pages_load_no_dictionary_and_no_conversion_table() -> None:
+    program = (
+        "import sys; from extract.repair import repair; from extract.types import Article;"
+        "page = repair(Article(id='a', text='公司营收（同比）增长12%，GPU用户达3 000万。' * 9));"
+        "from extract.repair import language_model, readings;"
+        "assert not {'jieba', 'opencc', 'pandas', 'spacy'} & set(sys.modules), sys.modules.keys();"
+        "assert not language_model.dictionary.cache_info().currsize;"
+        "assert not readings._table.cache_info().currsize"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)
 
 
 # ------------------------------------------------------------------------------------------------------ region

@@ -31,6 +31,9 @@ _AFTER = rf"(?={_SCALE}|{_UNIT})"
 # A digit, blanks, and what belongs to the number.
 _BEFORE_UNIT = re.compile(rf"(?<=[0-9])({_BLANK}{{1,2}}){_AFTER}")
 _SCALE_UNIT = re.compile(rf"(?<=[0-9][万萬亿億])({_BLANK}{{1,2}})(?=元|美元|港元|[亿億]|个百|人|家|台|辆|吨)")
+_LOWER_SCALE = re.compile(
+    rf"(?<=[0-9]兆)({_BLANK})(?=[0-9][0-9,.]*{_BLANK}?[億亿萬万])|(?<=[0-9][億亿])({_BLANK})(?=[0-9][0-9,.]*{_BLANK}?[萬万])"
+)
 _DATE = re.compile(rf"(?:(?<=[0-9][年月])|(?<=[0-9] [年月]))({_BLANK}{{1,2}})(?=[0-9]{{1,2}}{_BLANK}?[月日])")
 _POINT = re.compile(rf"(?<=[0-9])({_BLANK}*)[.．](\s{{1,3}})(?=[0-9]{{1,4}}{_BLANK}?(?:{_SCALE}|{_UNIT}))")
 _POINT_AFTER = re.compile(rf"(?<=[0-9])(\s{{1,3}})(?=[.．][0-9]{{1,4}}{_BLANK}?(?:{_SCALE}|{_UNIT}))")
@@ -48,7 +51,7 @@ _BLANK_ONLY = re.compile(r"\s+")
 _RUN_BACK = re.compile(rf"[0-9](?:[0-9.,]|{_BLANK}(?=[0-9.]))*\Z")
 _UNIT_HEADS = "".join(sorted({unit[0] for unit in _UNIT_WORDS.split()} | set("百千万萬亿億兆")))
 _FIRST = re.compile(
-    rf"[0-9](?:{_BLANK}{{1,3}}[0-9.．{_UNIT_HEADS}]|[.．]\s|\s{{1,3}}[.．%％])|[万萬亿億]{_BLANK}[元美港亿億个人家台辆吨]"
+    rf"[0-9](?:{_BLANK}{{1,3}}[0-9.．{_UNIT_HEADS}]|[.．]\s|\s{{1,3}}[.．%％])|[万萬亿億兆]{_BLANK}[0-9元美港亿億个人家台辆吨]"
     rf"|[年月]{_BLANK}{{1,2}}[0-9]"
 )
 
@@ -85,6 +88,7 @@ def blanks(text: str) -> list[Edit]:
             taken.update(span for span in (match.span(1), match.span(2)) if span[0] < span[1])
     for pattern in (_POINT_AFTER, _BROKEN, _SCALE_UNIT, _DATE):
         taken.update(match.span(1) for match in pattern.finditer(text))
+    taken.update(match.span() for match in _LOWER_SCALE.finditer(text))
     for match in _BEFORE_UNIT.finditer(text):
         number = _RUN_BACK.search(text, max(0, match.start() - 24), match.start())
         if number and not _after_latin(text, number.start()):

@@ -33,6 +33,7 @@ _ACROSS = 3.0  # a reading behind two bytes of different characters
 _LOST = 3.0
 _MARK = 1.5
 _GLOSS = 16.0  # a reading in brackets that belongs to the text
+_BRANCHING = 6  # of the cheapest explanations, those that are tried with every byte
 _SENSELESS = 19.0  # of a single character
 _SILENT_MARK = 6.5  # to fall out of step before a sign
 
@@ -68,7 +69,7 @@ class Steps:
                 return [state for old in beam for state in self._cut_gloss(old, at, end, match[1])], end
             tag = _CUT_TAG.match(text, at)
             end = tag.end() if tag else at + 1
-            following = [state for old in beam for state in self._question(old, at, end)]
+            following = [state for old in beam[:_BRANCHING] for state in self._question(old, at, end)]
             if self.folded and not tag:
                 following += [new for old in beam if old.pending != IN_STEP for new in self._char(old, at)]
             return following, end
@@ -88,7 +89,7 @@ class Steps:
             return beam
         more: list[State] = []
         falls = marked and self._may_fall(at)
-        for old in beam:
+        for old in beam[:_BRANCHING]:
             if old.pending != IN_STEP or falls:
                 state = old._replace(cost=old.cost + (_SILENT_MARK if old.pending == IN_STEP else _MARK))
                 for hidden in (
