@@ -29,6 +29,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span, Token
 from spacy.util import filter_spans
@@ -136,7 +137,7 @@ def put_claims(
     Raises ClaimsError for a part that does not lie in the text.
     """
     made = [dict(record) for record in records]
-    places = [{name: _trimmed(doc.text, *run) for name, run in each.items()} for each in parts]
+    places = [{name: _trimmed(doc.text, *run) for name, run in each.items() if name in LABELS} for each in parts]
     if align == "split":
         _split_tokens(doc, {edge for each in places for run in each.values() for edge in run})
     doc.user_data[_KEPT] = json.dumps(
@@ -147,10 +148,24 @@ def put_claims(
         for record, each in zip(made, places, strict=True)
         if "quantity" in each
     ]
-    unique = sorted({(*run, LABELS[name]) for each in places for name, run in each.items() if name in LABELS})
+    unique = sorted({(*run, LABELS[name]) for each in places for name, run in each.items()})
     doc.spans[spans_key] = [_span(doc, (start, end), label) for start, end, label in unique]
     if ents:
         doc.ents = filter_spans(list(doc.spans[spans_key]))
+
+
+def blank() -> Language:
+    """spaCy's Chinese pipeline without any component: its tokens are characters."""
+    return spacy.blank("zh")
+
+
+def annotated_doc(
+    nlp: Language, text: str, records: Iterable[Mapping[str, Any]], parts: Iterable[Parts], *, ents: bool = True
+) -> Doc:
+    """A text, tokenised and nothing else, with records that were made of it elsewhere, e.g. corrected by a reviewer."""
+    doc = nlp.make_doc(text)
+    put_claims(doc, records, (), parts, ents=ents)
+    return doc
 
 
 def docbin(docs: Iterable[Doc]) -> DocBin:

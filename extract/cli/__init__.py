@@ -8,7 +8,7 @@ from __future__ import annotations
 import typer
 
 from extract import __version__
-from extract.cli import check, compare, evaluate, explain, export, extract, ingest, review, serve
+from extract.cli import check, compare, convert, evaluate, explain, export, extract, ingest, review, serve, take_over
 from extract.cli.guard import guarded, run
 
 app = typer.Typer(
@@ -28,6 +28,8 @@ for _name, _command in (
     ("evaluate", evaluate.evaluate),
     ("review", review.review),
     ("serve", serve.serve),
+    ("convert", convert.convert),
+    ("import", take_over.take_over),
     ("compare", compare.compare),
     ("check", check.check),
 ):

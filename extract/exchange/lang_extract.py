@@ -107,7 +107,8 @@ def _record(extraction: Any, seen: Sight, near: list[Record], place: str, field:
     if not isinstance(interval, dict):
         faults.add(place, f"{field}.char_interval", "is missing: the quote was not found in the text")
         return None
-    start, end = interval.get("start_pos"), interval.get("end_pos")
+    start: Any = interval.get("start_pos")
+    end: Any = interval.get("end_pos")
     if not check_run(start, end, article.text, place, f"{field}.char_interval", faults):
         return None
     if article.text[start:end] != extraction.get("extraction_text"):

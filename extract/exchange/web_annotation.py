@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from extract.exchange.annotated import Annotated, Record, dumps, sight
 from extract.exchange.checking import Faults, Misfit, check_record, check_run, read_json, shown
+from extract.review.places import Sight
 from extract.table import amount
 from extract.types import Article
 from extract.version import EXTRACTOR
@@ -35,14 +36,14 @@ def write(articles: Iterable[Annotated], file: Path) -> int:
         separator = "\n"
         for annotated in articles:
             count += len(annotated.records)
-            for each in annotations(annotated):
+            for each in annotations_of(annotated):
                 stream.write(separator + dumps(each))
                 separator = ",\n"
         stream.write("\n]}}\n")
     return count
 
 
-def annotations(annotated: Annotated) -> Iterable[dict[str, Any]]:
+def annotations_of(annotated: Annotated) -> Iterable[dict[str, Any]]:
     """The annotations of one article: one for each claim, and one for each that was reviewed."""
     article = annotated.article
     for record in annotated.records:
@@ -120,18 +121,17 @@ def read(file: Path, find_article: Callable[[str], Article | None]) -> list[Anno
     Annotations that assess others are left out. Raises Misfit that names number and field of every fault.
     """
     faults = Faults(file)
-    by_article: dict[str, list[Record]] = {}
-    articles: dict[str, Annotated] = {}
+    seen: dict[str, Sight] = {}
+    records: dict[str, list[Record]] = {}
     for number, annotation in enumerate(_items(read_json(file), file), 1):
         if isinstance(annotation, dict) and annotation.get("motivation") == _REVIEWED:
             continue
-        _take(annotation, f"annotation {number}", find_article, by_article, articles, faults)
+        _take(annotation, f"annotation {number}", find_article, seen, records, faults)
     faults.settle()
-    made = []
-    for id, records in by_article.items():
-        seen = sight(articles[id].article)
-        made.append(Annotated(articles[id].article, tuple(records), tuple(seen.parts(each)[0] for each in records)))
-    return made
+    return [
+        Annotated(seen[id].repaired.article, tuple(found), tuple(seen[id].parts(each)[0] for each in found))
+        for id, found in records.items()
+    ]
 
 
 def _items(value: Any, file: Path) -> list[Any]:
@@ -147,8 +147,8 @@ def _take(
     annotation: Any,
     place: str,
     find_article: Callable[[str], Article | None],
-    by_article: dict[str, list[Record]],
-    articles: dict[str, Annotated],
+    seen: dict[str, Sight],
+    records: dict[str, list[Record]],
     faults: Faults,
 ) -> None:
     bodies = annotation.get("body") if isinstance(annotation, dict) else None
@@ -162,17 +162,18 @@ def _take(
         faults.add(place, "body.value", f"is no JSON ({error.msg})")
         return
     id = record.get("article") if isinstance(record, dict) else None
-    article = find_article(id) if isinstance(id, str) else None
-    if article is None:
+    if isinstance(id, str) and id not in seen:
+        article = find_article(id)
+        if article is not None:
+            seen[id] = sight(article)
+    if id not in seen:
         faults.add(place, "body.value.article", f"there is no article {shown(id)}")
         return
-    if article.id not in articles:
-        articles[article.id] = Annotated(article, ())
-    seen = sight(article)
-    if not check_record(record, article, seen.repaired, place, "body.value", faults):
+    repaired = seen[id].repaired
+    if not check_record(record, repaired.article, repaired, place, "body.value", faults):
         return
-    if _stands(annotation.get("target"), record, article, place, faults):
-        by_article.setdefault(article.id, []).append(record)
+    if _stands(annotation.get("target"), record, repaired.article, place, faults):
+        records.setdefault(id, []).append(record)
 
 
 def _stands(target: Any, record: Record, article: Article, place: str, faults: Faults) -> bool:
