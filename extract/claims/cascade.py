@@ -46,7 +46,7 @@ def cascade(
     (sentence, block, section, article), ``focus`` the vendor that the article is mostly about.
     """
     clauses = site.sent.clauses
-    meant = former_latter(scene, site, key_of)
+    meant = former_latter(scene, site, baseline, key_of)
     if meant is not None:
         return meant, "former-latter"
     if site.host is not None:
@@ -90,7 +90,7 @@ def cascade(
     return "", "no-vendor"
 
 
-def former_latter(scene: Scene, site: Site, key_of: Callable[[Entity], str]) -> str | None:
+def former_latter(scene: Scene, site: Site, baseline: Baseline | None, key_of: Callable[[Entity], str]) -> str | None:
     """前者 and 后者 point at the first and the second of the two vendors named last in the paragraph."""
     start = site.clause.start
     for order in range(site.clause_index, -1, -1):
@@ -103,6 +103,8 @@ def former_latter(scene: Scene, site: Site, key_of: Callable[[Entity], str]) -> 
     else:
         return None
     place = max(said.rfind("后者"), said.rfind("前者"))
+    if baseline is not None and baseline.start <= start + place < baseline.end:
+        return None  # 达到后者的九成: it is what the value is compared with
     seen: list[str] = []
     for entity in reversed(scene.entities_in(scene.block_of(site.sent).start, start + place)):
         if key_of(entity) not in seen:

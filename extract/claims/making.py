@@ -23,6 +23,7 @@ from extract.types import Baseline, Claim, Credit, Document, Mentions, Metric, P
 
 _LOOKS_BACK = re.compile(r"年前|月前|季前|先前|原先|此前|上年同期|去年同期|市场[^，,]{0,4}预期|分析师[^，,]{0,4}预期|再往前")
 _BRACKET_CUES = frozenset(["同比", "环比", "同比增长", "同比下降", "同比增", "同比减", "同比减少", "同比增加", "环比增长", "环比下降", "年增", "年减", "季增", "季减", "月增", "月减", "按年升", "按年跌", "按年增", "YoY", "QoQ", "yoy", "qoq", "增长", "下降", "增", "降"])
+_COORDINATION = re.compile("(?:[^，,；;。、\ue100-\ue107]|[\ue108\ue109]){1,8}(?:与|和|及|以及|、)")
 _SHARE_METRIC = re.compile(r"(?:占比|份额|比重|渗透率|利用率|占有率|市占率|准确率|良率|毛利率|净利率)$")
 
 
@@ -199,10 +200,21 @@ class Making:
             elif is_capability(self.scene, site):
                 sure = max(sure, 0.9)
             self.certainty.append(sure)
+        for site in self.sites[1:]:
+            if self._counted_together(self.sites[site.index - 1], site):
+                both = max(self.certainty[site.index - 1], self.certainty[site.index])
+                self.certainty[site.index - 1] = self.certainty[site.index] = both
         for index, aligned in self.alignment.items():
             members = range(aligned.first, aligned.first + aligned.length)
             if aligned.length > 2 and len({self.sites[m].quantity.unit for m in members}) == 1:
                 self.certainty[index] = max(self.certainty[m] for m in members)
+
+    def _counted_together(self, before: Site, site: Site) -> bool:
+        """55个可用区与3200多个加速节点: two counts of a coordination are claims together or not at all."""
+        if site.previous != before.index or {before.quantity.dimension, site.quantity.dimension} != {"count"}:
+            return False
+        gap = self.scene.flat[before.quantity.tail : site.quantity.lead]
+        return _COORDINATION.fullmatch(gap) is not None
 
     def _claim(self, site: Site, pred: Predicate, past: list[Past], credits: list[PastCredit], focus: dict[str, int], sure: float) -> Claim:
         scene = self.scene
@@ -274,6 +286,8 @@ class Making:
         host = self._host_claim(site, pred, past)
         if host is not None:
             return replace(host.metric, how="host-claim"), 0.9, "the claim whose value stands before the bracket"
+        if is_capability(self.scene, site) and any(c.how == "after-phrase" for c in candidates):
+            candidates = [c for c in candidates if not c.how.startswith("before")]  # the subject of 支持 is what supports
         top, share = best("metric", candidates)
         self.choices.setdefault(site.index, {})["metric"] = candidates
         return Metric(top.text or "数值", top.id, top.name, top.how, top.start, top.end), share, explained("metric", top)

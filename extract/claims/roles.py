@@ -8,7 +8,7 @@ from extract.claims.predicates import Predicate
 from extract.claims.scene import Scene, Site
 from extract.types import Quantity, Role
 
-_HAN_SMALL = re.compile(r"^[一二两三四五六七八九十几数半双]{1,3}(?:余|多|来)?[^\d%％]{0,3}$")
+_HAN_SMALL = re.compile(r"^[一二两三四五六七八九十几数半双]{1,3}(?:余|多|来)?[^\d%％百千万亿]{0,3}$")
 _DETERMINER = re.compile(r"(?:这|那|某|每|同|另|哪|任|首|前|后|上|下|第|头|唯|逐|是|成|有|为|找|给|用|像|当|作|又)$")
 _VERB_LEVEL = re.compile(r"(?:达到?|为|是|约|近|超过?|逾|突破|至|到|有|仅|只|共|高达|不到|不足|占|升|降|增|减|涨|跌|售|卖|花|赚|亏|募|投|融)[^，,。]{0,2}$")
 _CONDITION = re.compile(r"(?:在|当|每|若|如果|假设|一旦|满|从|起|距|仅需|经过|连续|持续|长达|历时|为期|时隔|早|晚|再过|不出)[^，,。]{0,3}$")
