@@ -1,6 +1,6 @@
 """Linear rankers with readable weights: every feature has a name, its weight says how much it speaks for a candidate.
 
-The weights stand in ``weights.json`` beside this file (one object a question), are made by ``python -m extract.claims.fit``
+The weights stand in ``weights.json`` beside this file (one object a question), are made by ``python -m extract.fitting``
 from annotated articles, and are reviewed like code. A feature without a weight counts nothing.
 """
 
