@@ -199,13 +199,15 @@ def test_listening_elsewhere_makes_a_token() -> None:
 def test_a_taken_port_gives_way_to_a_free_one_unless_it_was_asked_for() -> None:
     from extract.errors import ClaimsError
 
-    first = find_place("127.0.0.1", 0, None)
-    first.socket.listen()
+    first = find_place("127.0.0.1", None, None)
+    second = find_place("127.0.0.1", None, None)
     try:
+        assert first.port != second.port
         with pytest.raises(ClaimsError, match="cannot be taken"):
             find_place("127.0.0.1", first.port, None)
     finally:
         first.socket.close()
+        second.socket.close()
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -84,17 +84,13 @@ def make_app(desk: Desk, reviewer: str = "", token: str | None = None) -> Guard:
 
 
 def _answer_errors(app: FastAPI) -> None:
-    @app.middleware("http")
-    async def in_words(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
-        try:
-            return await go_on(request)
-        except Conflict as error:
-            return JSONResponse({"error": str(error), "conflict": asdict(error.newest)}, 409)
-        except ClaimsError as error:
-            return JSONResponse({"error": error.message, "remedy": error.remedy}, 400)
-        except Exception as error:  # no traceback reaches a user
-            message = f"internal error: {type(error).__name__}: {str(error)[:200]}"
-            return JSONResponse({"error": message, "remedy": "please report it"}, 500)
+    @app.exception_handler(Conflict)
+    async def meanwhile(_: Request, error: Conflict) -> Response:
+        return JSONResponse({"error": str(error), "conflict": asdict(error.newest)}, 409)
+
+    @app.exception_handler(ClaimsError)
+    async def in_words(_: Request, error: ClaimsError) -> Response:
+        return JSONResponse({"error": error.message, "remedy": error.remedy}, 400)
 
 
 def _add_pages(app: FastAPI, desk: Desk, reviewer: str) -> None:

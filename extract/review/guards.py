@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import re
+import sys
 from collections.abc import Awaitable, Callable, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -65,7 +66,10 @@ class Guard:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         refusal = self.refusal(scope["method"], scope["path"], scope["query_string"].decode("latin-1"), headers)
         if refusal is None:
-            await self.app(scope, receive, _with_headers(send))
+            try:
+                await self.app(scope, receive, _with_headers(send))
+            except Exception as error:  # the page was told 500; no traceback reaches who runs it
+                print(f"zhclaims: {scope['path']}: {type(error).__name__}: {str(error)[:300]}", file=sys.stderr)
             return
         status, text, extra = refusal
         content = [(b"content-type", b"text/plain; charset=utf-8"), *extra]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,16 +94,16 @@ _SQL = """
 
 
 def opinions(
-    connection: sqlite3.Connection, article: str | None = None, *, independent: bool = False
+    connection: sqlite3.Connection, records: Sequence[str] | None = None, *, independent: bool = False
 ) -> dict[str, dict[str, Opinion]]:
-    """For each judged record (of an article, or all), the opinion of each reviewer, in the order in which they came.
+    """For each judged record (of those named, or all), the opinion of each reviewer, in the order in which they came.
 
     ``independent`` leaves out what was said to settle a disagreement.
     """
     conditions, values = ["1"], list[Any]()
-    if article is not None:
-        conditions.append("j.article = ?")
-        values.append(article)
+    if records is not None:
+        conditions.append("j.record IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(records))
     if independent:
         conditions.append("j.reason IS NOT ?")
         values.append(SETTLED)

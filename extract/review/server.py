@@ -49,6 +49,7 @@ def find_place(host: str, port: int | None, token: str | None) -> Place:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((host, wanted))
+            listening.listen(128)  # who comes before the page is ready waits instead of being refused
         except (OSError, OverflowError) as error:
             listening.close()
             problem = error

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import sqlite3
 from dataclasses import asdict
 from pathlib import Path
@@ -82,6 +83,7 @@ def contents(connection: sqlite3.Connection, sights: Sights, name: str, language
         "store": name,
         "offline": {
             "name": name,
+            "key": f"{name}-{hashlib.sha256(json.dumps(sorted(ids)).encode()).hexdigest()[:12]}",
             "seq": seq,
             "known": known,
             "articles": articles,

@@ -59,17 +59,16 @@ def claim_views(
     connection: sqlite3.Connection, sight: Sight, article: str, only: Sequence[str] | None = None
 ) -> list[dict[str, Any]]:
     """The claims of an article (or some of them), in the order of the text."""
-    held = opinions(connection, article)
+    some = "" if only is None else "AND c.id IN (SELECT value FROM json_each(?))"
     rows = connection.execute(
         "SELECT c.id, r.json, c.json, c.status, c.sentence, c.changed_figure, c.origin, c.quantity_start AS start "
-        "FROM claims c JOIN records r ON r.id = c.id WHERE c.article = ? ORDER BY start, c.quantity_end, c.id",
-        (article,),
+        f"FROM claims c JOIN records r ON r.id = c.id WHERE c.article = ? {some} ORDER BY start, c.quantity_end, c.id",
+        [article] if only is None else [article, json.dumps(only)],
     ).fetchall()
-    history = _history(connection, article)
+    ids = [row[0] for row in rows]
+    held, history = opinions(connection, ids), _history(connection, ids)
     made = []
     for id, original, current, status, sentence, changed, origin, _ in rows:
-        if only is not None and id not in only:
-            continue
         record = json.loads(current)
         parts, guessed = sight.parts(record)
         claim = sight.claim(record)
@@ -139,14 +138,15 @@ def _headings(sight: Sight) -> list[list[int]]:
     ]
 
 
-def _history(connection: sqlite3.Connection, article: str) -> dict[str, list[dict[str, Any]]]:
-    """The rows of the log on each record of an article, oldest first, without the records in them."""
+def _history(connection: sqlite3.Connection, records: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """The rows of the log on each record, oldest first, without the records in them."""
     sql = """
         SELECT j.seq, j.id, j.record, j.reviewer, j.verdict, j.reason, j.at, j.undoes,
-            EXISTS (SELECT 1 FROM judgements u WHERE u.undoes = j.id) FROM judgements j WHERE j.article = ? ORDER BY j.seq
+            EXISTS (SELECT 1 FROM judgements u WHERE u.undoes = j.id) FROM judgements j
+        WHERE j.record IN (SELECT value FROM json_each(?)) ORDER BY j.seq
     """
     found: dict[str, list[dict[str, Any]]] = {}
-    for seq, id, record, reviewer, verdict, reason, at, undoes, undone in connection.execute(sql, (article,)):
+    for seq, id, record, reviewer, verdict, reason, at, undoes, undone in connection.execute(sql, (json.dumps(records),)):
         row: dict[str, Any] = {
             "seq": seq, "id": id, "reviewer": reviewer, "verdict": verdict, "reason": reason, "at": at,
             "undoes": undoes, "undone": bool(undone), "group": group_name(id) if group_name(id) != id else None,

@@ -12,6 +12,7 @@ from typing import Any
 SCRIPTS = (
     "base.js",
     "text.js",
+    "vault.js",
     "state.js",
     "backend.js",
     "article.js",

@@ -169,10 +169,13 @@ Z.piece = (start, end, text, over, current, edit) => {
   return piece;
 };
 
-/* Build anew the lines that hold any of the runs. */
+/* Build anew the lines that hold any of the runs; while the mouse selects text, once it has. */
+Z.selecting = false;
+Z.waiting = [];
 Z.repaint = (runs) => {
   const view = Z.articleView;
   if (!view.article) return;
+  if (Z.selecting) { Z.waiting.push(...runs); return; }
   Z.gatherMarks();
   const touched = new Set();
   for (const [start, end] of runs) {

@@ -22,7 +22,7 @@ Z.h = (tag, attributes = {}, ...children) => {
     else if (name === "class") made.className = value;
     else if (name === "data") for (const [key, each] of Object.entries(value)) made.dataset[key] = each;
     else if (name === "css") for (const [key, each] of Object.entries(value)) made.style.setProperty(key, each);
-    else if (name === "value") made.value = value;
+    else if (name === "value") { made.value = value; if (tag === "input") made.defaultValue = value; }
     else made.setAttribute(name, value === true ? "" : value);
   }
   made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));

@@ -8,7 +8,10 @@ Z.dialog = (title, content, buttons, attributes = {}) => new Promise((answer) =>
     Z.h("div", { class: "dialog-buttons" }, buttons.map((each) => Z.h("button", { type: each.main ? "submit" : "button", class: each.main ? "act act-accept" : "act", autofocus: each.first, onclick: each.main ? null : () => each.act(close, form) }, each.text))));
   box.append(form);
   box.addEventListener("cancel", (event) => { event.preventDefault(); close(null); });
-  box.addEventListener("keydown", (event) => event.stopPropagation());
+  box.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (event.key === "Enter" && event.target.tagName === "SELECT") { event.preventDefault(); form.requestSubmit(); }
+  });
   document.body.append(box);
   box.showModal();
   box.querySelector("[autofocus]")?.focus();
@@ -103,7 +106,7 @@ Z.askWord = async (kind, name, claim) => {
   const after = Z.copy(Z.recordOf(claim));
   if (made.kind === "vendor" && after.vendor) Object.assign(after.vendor, { id: made.id, name: made.name });
   if (made.kind === "metric") Object.assign(after.metric, { id: made.id, name: made.name });
-  Z.startEdit("edit", [after], claim);
+  await Z.startEdit("edit", [after], claim);
 };
 
 Z.askFiles = async () => {

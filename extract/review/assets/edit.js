@@ -27,19 +27,20 @@ Z.set = (record, path, value) => {
 };
 Z.copy = (value) => JSON.parse(JSON.stringify(value));
 
-Z.startEdit = (kind, drafts, claim, other = null) => {
+Z.startEdit = async (kind, drafts, claim, other = null) => {
   const key = claim ? claim.id : `${kind}:${drafts[0].article}:${drafts[0].quantity.start}`;
-  const held = kind === "edit" ? Z.kept("draft." + key) : null;
+  const held = kind === "edit" ? await Z.vault.draft(key) : null;
   Z.state.editing = { kind, drafts: held ? held.drafts : Z.copy(drafts), at: 0, claim, other, key, before: Z.copy(drafts), resumed: !!held };
   Z.asking = false;
   Z.showEditor(true);
   if (held) Z.say(Z.t("draft-resumed"));
 };
+Z.keepDraft = (editing, wanted) => { Z.vault.keepDraft(editing.key, wanted ? { drafts: Z.copy(editing.drafts) } : null).catch(() => {}); };
 Z.leaveEdit = (forget = false) => {
   const { editing } = Z.state;
   if (!editing) return;
   const changed = JSON.stringify(editing.drafts) !== JSON.stringify(editing.before);
-  if (editing.kind === "edit") Z.keep("draft." + editing.key, changed && !forget ? { drafts: editing.drafts } : null);
+  if (editing.kind === "edit") Z.keepDraft(editing, changed && !forget);
   Z.state.editing = null;
   Z.articleView.draftRun = null;
   Z.render();
@@ -138,7 +139,7 @@ Z.afterTyping = (path) => {
   Z.$("form-problem").textContent = "";
   Z.fillInputs(path);
   if (Z.$("meaning")) Z.$("meaning").textContent = Z.meaning(record);
-  if (editing.kind === "edit") Z.keep("draft." + editing.key, { drafts: editing.drafts });
+  if (editing.kind === "edit") Z.keepDraft(editing, true);
   clearTimeout(Z.afterTyping.timer);
   Z.afterTyping.timer = setTimeout(Z.showDraftParts, 250);
 };
@@ -149,7 +150,8 @@ Z.fillInputs = (but) => {
     if (!control.name || control.name === but) continue;
     const value = Z.get(record, control.name);
     const text = value === null || value === undefined ? "" : String(value);
-    if (control.value !== text && document.activeElement !== control) control.value = text;
+    const same = control.value.trim() === text || (control.dataset.type === "number" && control.value !== "" && Number(control.value) === value);
+    if (!same && !Z.composing.now) control.value = text;
   }
   for (const field of ["vendor", "metric"]) { const known = Z.$(`known-${field}`); if (known) known.textContent = Z.get(record, `${field}.id`) || Z.t("unregistered"); }
 };
@@ -247,7 +249,7 @@ Z.saveEdit = async () => {
   const items = Z.itemsOf(editing);
   const done = await Z.decideItems(items, editing.claim, (error) => { const box = Z.$("form-problem"); if (box) box.textContent = error.message; });
   if (done) {
-    Z.keep("draft." + editing.key, null);
+    Z.keepDraft(editing, false);
     Z.state.editing = null;
     Z.articleView.draftRun = null;
     await Z.afterDecision(done, editing.claim, editing.kind === "edit" ? "edit" : editing.kind);

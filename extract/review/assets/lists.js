@@ -103,6 +103,14 @@ Z.showHere = () => {
 
 /* Filters. Each change goes to the address and gives a new queue. */
 Z.showFilters = () => {
+  const focused = Z.$("filters").contains(document.activeElement) ? document.activeElement : null;
+  const held = focused && { name: focused.name, value: focused.value, typed: focused.tagName === "INPUT" && focused.value !== focused.defaultValue };
+  Z.rebuilding = true;  /* an input that is taken away with the focus says that it changed */
+  try { Z.buildFilters(); } finally { Z.rebuilding = false; }
+  const again = held && held.name && Z.$("filters").elements[held.name];
+  if (again) { again.focus({ preventScroll: true }); if (held.typed) again.value = held.value; }
+};
+Z.buildFilters = () => {
   const { view } = Z.state;
   const choices = Z.state.choices || {};
   const select = (name, options) => Z.h("label", {}, Z.h("span", {}, Z.t("filter-" + name)), Z.h("select", { name, class: (view[name] || "") !== (Z.DEFAULT[name] || "") ? "set" : "", onchange: (event) => Z.filter({ [name]: event.target.value }) },
@@ -113,6 +121,7 @@ Z.showFilters = () => {
     return [["", Z.t("any")], ...found];
   };
   const typed = (name, type, attributes = {}) => Z.h("label", {}, Z.h("span", {}, Z.t("filter-" + name)), Z.h("input", { name, type, value: view[name] || "", class: view[name] ? "set" : "", onchange: (event) => Z.filter({ [name]: event.target.value.trim() }), ...attributes }));
+  /* defaultValue tells what is applied, value what is typed */
   const changed = Z.VIEW.filter((name) => (view[name] || "") !== (Z.DEFAULT[name] || ""));
   const more = Z.state.moreFilters ?? ["flag", "rule", "source", "since", "until", "low", "high"].some((name) => view[name]);
   Z.$("filters").replaceChildren(...[
@@ -130,6 +139,8 @@ Z.showFilters = () => {
   ].flat());
 };
 Z.filter = async (changes) => {
+  if (Z.rebuilding) return;
+  if (Object.entries(changes).every(([name, value]) => (Z.state.view[name] || "") === value)) return;
   Object.assign(Z.state.view, changes);
   Z.state.current = null;
   Z.state.article = null;

@@ -40,6 +40,7 @@ Z.loadMore = async () => {
 };
 
 Z.go = async (id) => {
+  Z.selecting = false;
   const item = Z.state.queue.find((each) => each.id === id);
   let claim = null;
   if (item) claim = Z.claimIn(await Z.article(item.article), id);
@@ -53,7 +54,7 @@ Z.go = async (id) => {
   Z.asking = false;
   if (!claim && !Z.state.article) { Z.state.article = null; }
   Z.render();
-  Z.writeAddress();
+  Z.writeAddressSoon();
   Z.prefetch();
 };
 /* The articles of the next claims are there before they are wanted. */
@@ -173,7 +174,7 @@ Z.act = async (action) => {
     skip: () => Z.decide("skip"),
     flag: () => Z.decide("flag"),
     comment: async () => { if (!claim) return; const text = await Z.askComment(); if (text) await Z.decide("comment", text); },
-    edit: () => { if (claim) Z.startEdit("edit", [Z.recordOf(claim)], claim); },
+    edit: () => (claim ? Z.startEdit("edit", [Z.recordOf(claim)], claim) : null),
     undo: () => Z.undo(),
     next: async () => { if ((await Z.step(1)) === null) Z.say(Z.t("at-end")); },
     previous: async () => { if ((await Z.step(-1)) === null) Z.say(Z.t("at-start")); },
@@ -183,12 +184,12 @@ Z.act = async (action) => {
     nextNumber: () => Z.goNumber(Z.state.number + 1),
     previousNumber: () => Z.goNumber(Z.state.number < 0 ? -1 : Z.state.number - 1),
     make: () => Z.makeClaim(),
-    split: async () => { if (claim) Z.startEdit("split", await Z.backend.draft("split", claim.article, { record: [claim.id] }), claim); },
+    split: async () => { if (claim) await Z.startEdit("split", await Z.backend.draft("split", claim.article, { record: [claim.id] }), claim); },
     merge: async () => {
       if (!claim) return;
       const other = claim.at.claims[claim.at.claims.indexOf(claim) + 1];
       if (!other) { Z.say(Z.t("nothing-to-merge")); return; }
-      Z.startEdit("merge", await Z.backend.draft("merge", claim.article, { record: [claim.id, other.id] }), claim, other);
+      await Z.startEdit("merge", await Z.backend.draft("merge", claim.article, { record: [claim.id, other.id] }), claim, other);
     },
     derivation: () => { const why = document.querySelector("#card .why"); if (why) why.open = !why.open; },
     search: () => { const input = Z.$("search"); input.focus(); input.select(); },
@@ -206,7 +207,7 @@ Z.makeClaim = async () => {
   const drafts = await Z.backend.draft("add", article.id, { start: run[0], end: run[1] });
   getSelection().removeAllRanges();
   Z.$("selection").hidden = true;
-  Z.startEdit("add", drafts, null);
+  await Z.startEdit("add", drafts, null);
 };
 
 /* -------------------------------------------------------------------------------------------------- others, and start */
@@ -221,7 +222,7 @@ Z.watch = async () => {
     if (news.claims.length) {
       for (const claim of news.claims) claim.at = Z.state.articles.get(claim.article);
       Z.takeIn(news.claims.map((claim) => ({ ...claim, seen: Z.state.editing ? Z.claim()?.seen ?? claim.seen : claim.seen })));
-      Z.refreshMarks(news.claims.filter((claim) => claim.article === Z.state.article));
+      if (getSelection().isCollapsed) Z.refreshMarks(news.claims.filter((claim) => claim.article === Z.state.article));
       if (!Z.state.editing) { Z.showCard(); Z.showLists(); Z.showProgress(); }
       const current = news.claims.find((claim) => claim.id === Z.state.current && Z.othersShown(claim));
       if (current && current.opinions.length) { const last = current.opinions.at(-1); Z.say(Z.t("just-decided", { who: last.reviewer, what: Z.t("status-" + last.status) })); }
@@ -242,13 +243,16 @@ Z.listen = () => {
     if (piece.dataset.claim && piece.dataset.claim !== Z.state.current) Z.do(event, () => Z.go(piece.dataset.claim));
     else if (piece.dataset.number) Z.goNumber(Z.shown().keptOut.findIndex((number) => String(number.start) === piece.dataset.number));
   });
+  Z.$("article").addEventListener("mousedown", (event) => { if (event.button === 0) Z.selecting = true; });
+  const released = () => { if (!Z.selecting) return; Z.selecting = false; const runs = Z.waiting; Z.waiting = []; if (runs.length) Z.repaint(runs); };
   document.addEventListener("mouseup", (event) => setTimeout(() => {
-    const run = Z.$("article").contains(event.target) ? Z.selectedRun() : null;
+    const run = Z.$("article").contains(event.target) || Z.selecting ? Z.selectedRun() : null;
+    released();
     const box = Z.$("selection");
     box.hidden = true;
     if (!run) return;
     if (Z.state.editing) { Z.pick(run); return; }
-    if (Z.backend.offline) return;
+    if (Z.backend.offline || !getSelection().rangeCount) return;
     const place = getSelection().getRangeAt(0).getBoundingClientRect();
     box.replaceChildren(Z.h("button", { type: "button", class: "act", onclick: () => Z.act("make") }, Z.h("span", {}, Z.t("act-make")), Z.h("kbd", { "aria-hidden": "true" }, Z.keyName(Z.keyOf("make")))));
     box.hidden = false;
@@ -282,6 +286,7 @@ Z.boot = async () => {
   const scheme = Z.kept("scheme");
   if (scheme) Z.scheme(scheme);
   const { claim } = Z.readAddress();
+  if (Z.backend.ready) await Z.backend.ready();
   Z.listen();
   for (const article of Z.start.articles) Z.addArticle(article);
   if (Z.start.trouble) Z.trouble(Z.start.trouble);

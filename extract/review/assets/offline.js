@@ -3,10 +3,9 @@
    handed back (zhclaims review --import) and taken up again here. */
 Z.offline = (() => {
   const data = Z.start.offline;
-  const key = "decisions." + data.name;
   const articles = new Map(data.articles.map((article) => [article.id, article]));
   const pristine = new Map(data.articles.flatMap((article) => article.claims.map((claim) => [claim.id, Z.copy(claim)])));
-  let rows = Z.kept(key, []);
+  const rows = [];
   const STATUS = { accept: "accepted", edit: "edited", reject: "rejected", flag: "flagged", skip: "skipped" };
   const CONTENT = ["accept", "edit", "reject"];
 
@@ -45,14 +44,15 @@ Z.offline = (() => {
     article.claims[article.claims.findIndex((each) => each.id === id)] = claim;
     return claim;
   });
-  const save = () => { Z.keep(key, rows); };
+  /* Kept before it is shown; what cannot be kept is not decided. */
+  const add = async (made) => { await Z.vault.keepRows(data.key, made); rows.push(...made); };
   const next = () => rows.reduce((top, row) => Math.max(top, row.seq), data.seq) + 1;
-  const row = (item, id) => {
+  const row = (item, id, seq) => {
     const claim = articles.get(articleOf(item.record)).claims.find((each) => each.id === item.record);
     const before = item.original ? claim.original || claim.record : claim.record;
     let { verdict, after = null, reason = null } = item;
     if (verdict === "accept" && claim.original && !item.original) { verdict = "edit"; after = before; reason = reason || "confirmed"; }
-    return { seq: next(), id, record: item.record, article: claim.article, reviewer: Z.me(), verdict, reason, before, after, at: new Date().toISOString(), claim: claim.claim, undoes: null };
+    return { seq, id, record: item.record, article: claim.article, reviewer: Z.me(), verdict, reason, before, after, at: new Date().toISOString(), claim: claim.claim, undoes: null };
   };
   const articleOf = (id) => pristine.get(id).article;
   const has = (list, value) => list.some((each) => each && each.toLowerCase() === value.toLowerCase());
@@ -94,23 +94,29 @@ Z.offline = (() => {
     return [...found.values()];
   };
 
-  if (rows.length) refresh([...new Set(rows.map((each) => each.record))].filter((id) => pristine.has(id)));
   return {
     offline: true,
+    ready: async () => {
+      rows.push(...(await Z.vault.rows(data.key)).filter((each) => pristine.has(each.record)));
+      rows.sort((one, other) => one.seq - other.seq);
+      refresh([...new Set(rows.map((each) => each.record))]);
+      if (!(await Z.vault.lasts())) Z.trouble(Z.t("keeps-nothing"));
+    },
     queue,
     article: async (id) => articles.get(id),
     articles: async () => [...articles.values()].map((article) => ({ id: article.id, title: article.title, publisher: article.publisher, published: article.published, claims: article.claims.length, decided: article.claims.filter((claim) => ["accepted", "edited", "rejected"].includes(claim.status)).length })),
     choices: async () => data.choices,
     decide: async (items, name) => {
-      const made = items.map((item, at) => { const each = row(item, items.length > 1 ? `${name}.${at}` : name); rows.push(each); return each; });
-      save();
+      const first = next();
+      const made = items.map((item, at) => row(item, items.length > 1 ? `${name}.${at}` : name, first + at));
+      await add(made);
       return { claims: refresh(made.map((each) => each.record)), at: made.at(-1).at, seq: made.at(-1).seq };
     },
     undo: async (judgement) => {
       const found = undoRows(judgement);
       const name = Z.name();
-      found.forEach((each, at) => rows.push({ ...each, seq: next(), id: found.length > 1 ? `${name}.${at}` : name, verdict: "undo", reason: null, after: null, at: new Date().toISOString(), undoes: each.id }));
-      save();
+      const first = next();
+      await add(found.map((each, at) => ({ ...each, seq: first + at, id: found.length > 1 ? `${name}.${at}` : name, verdict: "undo", reason: null, after: null, at: new Date().toISOString(), undoes: each.id })));
       return { count: found.length, verdict: found[0]?.verdict, claims: refresh([...new Set(found.map((each) => each.record))]), gone: [] };
     },
     batch: async (view, verdict, reason, digest) => {
@@ -118,8 +124,8 @@ Z.offline = (() => {
       const known = items.map((item) => item.id).join("\n");
       if (digest === null) return { count: items.length, digest: known, sample: items.slice(0, 100) };
       const name = Z.name();
-      items.forEach((item, at) => rows.push(row({ verdict, record: item.id, reason }, `${name}.${at}`)));
-      save();
+      const first = next();
+      await add(items.map((item, at) => row({ verdict, record: item.id, reason }, `${name}.${at}`, first + at)));
       refresh(items.map((item) => item.id));
       return { count: items.length };
     },
@@ -140,8 +146,8 @@ Z.offline = (() => {
       const known = new Set(rows.map((each) => each.id));
       given.forEach((each, at) => { if (!each || !pristine.has(each.record) || !each.id || !each.verdict || !each.reviewer || !each.at) throw new Error(Z.t("bad-row", { n: at + 1 })); });
       const added = given.filter((each) => !known.has(each.id) && !data.known.includes(each.id));
-      added.forEach((each) => rows.push({ ...each, seq: next() }));
-      save();
+      const first = next();
+      await add(added.map((each, at) => ({ ...each, seq: first + at })));
       refresh([...new Set(added.map((each) => each.record))]);
       return { added: added.length, known: given.length - added.length };
     },

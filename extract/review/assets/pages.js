@@ -57,7 +57,7 @@ Z.showDisputes = async (page) => {
   page.replaceChildren(
     Z.h("h2", {}, Z.t("page-disputes")), Z.h("p", { class: "soft" }, Z.t("disputes-hint")),
     found.claims.length ? Z.h("ol", { class: "disputes" }, found.claims.map(Z.dispute)) : Z.h("p", { class: "calm" }, Z.t("no-disputes")),
-    Z.h("h2", {}, Z.t("agreement")), Z.agreement(found.agreement));
+    Z.h("h2", {}, Z.t("agreement")), ...Z.agreement(found.agreement));
   Z.focusDispute(0);
 };
 Z.disputeCount = (count) => { const box = Z.$("disputes-count"); box.hidden = !count; box.textContent = count; };
@@ -125,7 +125,7 @@ Z.openClaim = async (claim) => {
   Z.writeAddress(true);
 };
 Z.agreement = (pairs) => {
-  if (!pairs.length) return Z.h("p", { class: "soft" }, Z.t("no-agreement"));
+  if (!pairs.length) return [Z.h("p", { class: "soft" }, Z.t("no-agreement"))];
   const people = [...new Map(pairs.map((each) => [`${each.one}\n${each.other}`, [each.one, each.other]])).values()];
   return [Z.h("p", { class: "soft" }, Z.t("agreement-hint")), ...people.map(([one, other]) => Z.h("section", {},
     Z.h("h3", {}, `${one} · ${other}`),

@@ -26,10 +26,13 @@ Z.addressOf = (view, more = {}) => {
   const text = query.toString();
   return text ? "?" + text : location.pathname;
 };
+/* Going from claim to claim changes the address once the hand rests: browsers refuse to change it many times a second. */
+Z.writeAddressSoon = () => { clearTimeout(Z.writeAddressSoon.timer); Z.writeAddressSoon.timer = setTimeout(Z.writeAddress, 160); };
 Z.writeAddress = (push = false) => {
+  clearTimeout(Z.writeAddressSoon.timer);
   const page = Z.state.page === "review" ? "" : Z.state.page;
   const address = Z.addressOf(Z.state.view, { page, claim: page ? "" : Z.state.current });
-  history[push ? "pushState" : "replaceState"](null, "", address);
+  history[push === true ? "pushState" : "replaceState"](null, "", address);
 };
 
 Z.addArticle = (article) => {
