@@ -44,7 +44,9 @@ PIECES = [
 
 
 def assert_accounted(reading: Reading) -> None:
-    numerals = find_numerals(reading.text)
+    mentions = reading.mentions
+    edges = [(each.start, each.end) for each in (*mentions.periods, *mentions.not_claims)]
+    numerals = find_numerals(reading.text, edges)
     numbers = sorted((number.start, number.end) for number in reading.number_mentions)
     for one, other in itertools.pairwise(numbers):
         assert one[1] <= other[0], f"two numbers overlap at {other[0]}"

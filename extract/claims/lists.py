@@ -6,7 +6,7 @@ A list is aligned only when the number of heads equals the number of values.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.claims.scene import Scene, Site
@@ -86,6 +86,12 @@ def align(scene: Scene) -> dict[int, Alignment]:
             else:
                 out[index] = Alignment(first=run[0], length=len(run))
     return out
+
+
+def continues(site: Site, alignment: Mapping[int, Alignment]) -> bool:
+    """A list item that has nothing of its own before it: 42.81%和62.04%."""
+    aligned = alignment.get(site.index)
+    return aligned is not None and aligned.first != site.index
 
 
 def _same_heads(scene: Scene, site: Site, sent: int, each: bool) -> bool:

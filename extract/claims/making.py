@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from extract.claims import baselines, context, ranking
+from extract.claims import context, ranking
 from extract.claims.attach import Past, metric_candidates
 from extract.claims.candidates import Candidate
+from extract.claims.comparing import Comparisons
 from extract.claims.credit import PastCredit, credit_candidates
 from extract.claims.credit_cues import owner_of, title_focus
-from extract.claims.lists import Alignment, align
+from extract.claims.lists import Alignment, align, continues
 from extract.claims.predicates import Predicate, predicate
 from extract.claims.ranking import best, explained, probability
 from extract.claims.roles import claim_features, is_capability
@@ -21,7 +22,6 @@ from extract.lexicon import Lexicon
 from extract.segment.tags import tagger
 from extract.types import Baseline, Claim, Credit, Document, Mentions, Metric, Period, Phrase, Quantity, Span
 
-_LOOKS_BACK = re.compile(r"年前|月前|季前|先前|原先|此前|上年同期|去年同期|市场[^，,]{0,4}预期|分析师[^，,]{0,4}预期|再往前")
 _BRACKET_CUES = frozenset(["同比", "环比", "同比增长", "同比下降", "同比增", "同比减", "同比减少", "同比增加", "环比增长", "环比下降", "年增", "年减", "季增", "季减", "月增", "月减", "按年升", "按年跌", "按年增", "YoY", "QoQ", "yoy", "qoq", "增长", "下降", "增", "降"])
 _COORDINATION = re.compile("(?:[^，,；;。、\ue100-\ue107]|[\ue108\ue109]){1,8}(?:与|和|及|以及|、)")
 _SHARE_METRIC = re.compile(r"(?:占比|份额|比重|渗透率|利用率|占有率|市占率|准确率|良率|毛利率|净利率)$")
@@ -36,138 +36,24 @@ class Making:
         self.sites = self.scene.sites
         self.alignment = align(self.scene)
         self.predicates: list[Predicate] = []
-        self.baselines: list[Baseline | None] = []
-        self.comparison_rule: list[str] = []
-        self.consumed: dict[int, int] = {}  # quantity index -> site whose baseline it belongs to
         self.features: list[list[str]] = []
         self.certainty: list[float] = []
         self.choices: dict[int, dict[str, list[Candidate]]] = {}
         self.parts: dict[int, tuple[float, float, float, list[str]]] = {}
         self._predicates()
-        self._comparisons()
+        compared = Comparisons(self.scene, self.predicates, self.alignment)
+        self.baselines, self.comparison_rule, self.consumed = compared.baselines, compared.rules, compared.consumed
 
     # ------------------------------------------------------------------------------------- predicate and baseline
 
     def _predicates(self) -> None:
         for site in self.sites:
             found = predicate(self.scene, site)
-            if self._continues(site):
+            if continues(site, self.alignment):
                 before = self.predicates[site.index - 1]
                 if found.rule == "level" and before.rule != "level" and site.quantity.kind is None:
                     found = replace(before, rule=f"{before.rule}+list", base=None)
             self.predicates.append(found)
-
-    def _continues(self, site: Site) -> bool:
-        """A list item that has nothing of its own before it: 42.81%和62.04%."""
-        aligned = self.alignment.get(site.index)
-        return aligned is not None and aligned.first != site.index
-
-    def _comparisons(self) -> None:
-        scene = self.scene
-        for site in self.sites:
-            pred = self.predicates[site.index]
-            found: Baseline | None = None
-            rule = ""
-            changed = baselines.from_to(scene, site)
-            if changed is not None and changed[1] not in self.consumed:
-                found, rule = changed[0], "from-to"
-                self.consumed[changed[1]] = site.index
-            if found is None and pred.base is not None:
-                found, rule = baselines.of_ratio(scene, pred), "ratio-of"
-                self._consume(pred.base[0], pred.base[1], site.index)
-            if found is None:
-                compared = baselines.comparison(scene, site, self._governed_from(site))
-                if compared is not None and not self._level_beside_change(site, pred, compared[0]):
-                    found, rule = compared[0], "comparison"
-                    for index in compared[1]:
-                        self.consumed.setdefault(index, site.index)
-            if found is None:
-                found = baselines.from_words(scene, site)
-                rule = "from-words" if found else ""
-            if found is None and self._continues(site) and self.baselines[site.index - 1] is not None and self.predicates[site.index - 1].kind == pred.kind:
-                before = self.baselines[site.index - 1]
-                if before is not None and before.value is None:
-                    found, rule = before, "list"
-            if found is None:
-                told = baselines.trailing(scene, site, self._next_clause_free(site))
-                if told is not None:
-                    found, rule = told[0], "trailing"
-                    for index in told[1]:
-                        self.consumed.setdefault(index, site.index)
-            if found is None and site.index and self.sites[site.index - 1].sent.index == site.sent.index and site.index - 1 not in self.consumed:
-                found = baselines.told_before(scene, site, self.sites[site.index - 1])
-                if found is not None:
-                    rule = "told-before"
-                    self.consumed[site.index - 1] = site.index
-            self.baselines.append(found)
-            self.comparison_rule.append(rule)
-        self._references()
-
-    def _level_beside_change(self, site: Site, pred: Predicate, baseline: Baseline) -> bool:
-        """升21%至362亿元 after 同比: the comparison belongs to the change, not to the level that follows it."""
-        if pred.kind != "level" or site.previous is None:
-            return False
-        before = self.scene.quantities[site.previous]
-        return baseline.start < before.start and self.predicates[site.previous].kind in ("increase", "decrease")
-
-    def _references(self) -> None:
-        """去年同期为42亿元: a value told only for comparison goes to the nearest earlier level of its unit in the sentence."""
-        for site in self.sites[1:]:
-            if site.index in self.consumed or self.predicates[site.index].kind != "level":
-                continue
-            made = baselines.told_for_comparison(self.scene, site)
-            if made is None:
-                continue
-            target = self._compared_value(site)
-            if target is None:
-                continue
-            known = self.baselines[target.index]
-            if known is None or (known.value is None and self.comparison_rule[target.index] in ("trailing", "list", "")):
-                self.baselines[target.index] = made
-                self.comparison_rule[target.index] = "reference"
-            self.consumed[site.index] = target.index
-
-    def _compared_value(self, site: Site) -> Site | None:
-        for index in range(site.index - 1, max(site.index - 5, -1), -1):
-            before = self.sites[index]
-            if before.sent.index != site.sent.index and not self._looks_back(site, before):
-                return None
-            if index in self.consumed or self.predicates[index].kind != "level":
-                continue
-            if before.quantity.unit == site.quantity.unit or site.quantity.unit is None:
-                return before
-        return None
-
-    def _looks_back(self, site: Site, before: Site) -> bool:
-        """三年前这一块还不到10亿美元。 opens a sentence and speaks of the value in the sentence before."""
-        if site.clause_index or site.sent.index - before.sent.index != 1 or site.sent.block != before.sent.block:
-            return False
-        run = self.scene.text[site.sent.start : site.quantity.lead]
-        own = self.scene.entities_in(site.sent.start, site.quantity.lead) or self.scene.metrics_in(site.sent.start, site.quantity.lead)
-        return not own and _LOOKS_BACK.search(run) is not None
-
-    def _consume(self, start: int, end: int, index: int) -> None:
-        for inner in self.scene.quantities_in(start, end):
-            self.consumed.setdefault(inner, index)
-
-    def _governed_from(self, site: Site) -> int:
-        start = site.left
-        aligned = self.alignment.get(site.index)
-        if aligned is not None and aligned.first != site.index:
-            start = self.sites[aligned.first].left
-        if start == site.clause.start and site.clause_index > 0:
-            before = site.sent.clauses[site.clause_index - 1]
-            text = self.scene.text[before.start : before.end]
-            if not len(self.scene.quantities_in(before.start, before.end)) and re.search(r"(?:相比|相较|比较|对比|比起来)$|^(?:而|且)?(?:相?较于?|相比|对比)[^，,]{1,16}$|^(?:同比|环比)$", text):
-                start = before.start
-        return start
-
-    def _next_clause_free(self, site: Site) -> bool:
-        """The next clause holds no value of its own (a compared value may stand in it)."""
-        order = site.clause_index + 1
-        if order >= len(site.sent.clauses):
-            return False
-        return site.following is None and site.host is None
 
     # ----------------------------------------------------------------------------------------------------- claims
 

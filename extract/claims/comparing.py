@@ -1,0 +1,136 @@
+"""What every value is compared with, and which numbers are told only for that: made before a claim is made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from extract.claims import baselines
+from extract.claims.lists import Alignment, continues
+from extract.claims.predicates import Predicate
+from extract.claims.scene import Scene, Site
+from extract.types import Baseline
+
+_LOOKS_BACK = re.compile(r"年前|月前|季前|先前|原先|此前|上年同期|去年同期|市场[^，,]{0,4}预期|分析师[^，,]{0,4}预期|再往前")
+
+
+class Comparisons:
+    """The baseline of each site (``baselines``), the rule that found it (``rules``), and the quantities that belong to
+    somebody's baseline (``consumed``: quantity index -> site)."""
+
+    def __init__(self, scene: Scene, predicates: Sequence[Predicate], alignment: Mapping[int, Alignment]) -> None:
+        self.scene = scene
+        self.sites = scene.sites
+        self.predicates = predicates
+        self.alignment = alignment
+        self.baselines: list[Baseline | None] = []
+        self.rules: list[str] = []
+        self.consumed: dict[int, int] = {}
+        self._compare()
+
+    def _compare(self) -> None:
+        scene = self.scene
+        for site in self.sites:
+            pred = self.predicates[site.index]
+            found: Baseline | None = None
+            rule = ""
+            changed = baselines.from_to(scene, site)
+            if changed is not None and changed[1] not in self.consumed:
+                found, rule = changed[0], "from-to"
+                self.consumed[changed[1]] = site.index
+            if found is None and pred.base is not None:
+                found, rule = baselines.of_ratio(scene, pred), "ratio-of"
+                self._consume(pred.base[0], pred.base[1], site.index)
+            if found is None:
+                compared = baselines.comparison(scene, site, self._governed_from(site))
+                if compared is not None and not self._level_beside_change(site, pred, compared[0]):
+                    found, rule = compared[0], "comparison"
+                    for index in compared[1]:
+                        self.consumed.setdefault(index, site.index)
+            if found is None:
+                found = baselines.from_words(scene, site)
+                rule = "from-words" if found else ""
+            if found is None and continues(site, self.alignment) and self.baselines[site.index - 1] is not None and self.predicates[site.index - 1].kind == pred.kind:
+                before = self.baselines[site.index - 1]
+                if before is not None and before.value is None:
+                    found, rule = before, "list"
+            if found is None:
+                told = baselines.trailing(scene, site, self._next_clause_free(site))
+                if told is not None:
+                    found, rule = told[0], "trailing"
+                    for index in told[1]:
+                        self.consumed.setdefault(index, site.index)
+            if found is None and site.index and self.sites[site.index - 1].sent.index == site.sent.index and site.index - 1 not in self.consumed:
+                found = baselines.told_before(scene, site, self.sites[site.index - 1])
+                if found is not None:
+                    rule = "told-before"
+                    self.consumed[site.index - 1] = site.index
+            self.baselines.append(found)
+            self.rules.append(rule)
+        self._references()
+
+    def _level_beside_change(self, site: Site, pred: Predicate, baseline: Baseline) -> bool:
+        """升21%至362亿元 after 同比: the comparison belongs to the change, not to the level that follows it."""
+        if pred.kind != "level" or site.previous is None:
+            return False
+        before = self.scene.quantities[site.previous]
+        return baseline.start < before.start and self.predicates[site.previous].kind in ("increase", "decrease")
+
+    def _references(self) -> None:
+        """去年同期为42亿元: a value told only for comparison goes to the nearest earlier level of its unit in the sentence."""
+        for site in self.sites[1:]:
+            if site.index in self.consumed or self.predicates[site.index].kind != "level":
+                continue
+            made = baselines.told_for_comparison(self.scene, site)
+            if made is None:
+                continue
+            target = self._compared_value(site)
+            if target is None:
+                continue
+            known = self.baselines[target.index]
+            if known is None or (known.value is None and self.rules[target.index] in ("trailing", "list", "")):
+                self.baselines[target.index] = made
+                self.rules[target.index] = "reference"
+            self.consumed[site.index] = target.index
+
+    def _compared_value(self, site: Site) -> Site | None:
+        for index in range(site.index - 1, max(site.index - 5, -1), -1):
+            before = self.sites[index]
+            if before.sent.index != site.sent.index and not self._looks_back(site, before):
+                return None
+            if index in self.consumed or self.predicates[index].kind != "level":
+                continue
+            if before.quantity.unit == site.quantity.unit or site.quantity.unit is None:
+                return before
+        return None
+
+    def _looks_back(self, site: Site, before: Site) -> bool:
+        """三年前这一块还不到10亿美元。 opens a sentence and speaks of the value in the sentence before."""
+        if site.clause_index or site.sent.index - before.sent.index != 1 or site.sent.block != before.sent.block:
+            return False
+        run = self.scene.text[site.sent.start : site.quantity.lead]
+        own = self.scene.entities_in(site.sent.start, site.quantity.lead) or self.scene.metrics_in(site.sent.start, site.quantity.lead)
+        return not own and _LOOKS_BACK.search(run) is not None
+
+    def _consume(self, start: int, end: int, index: int) -> None:
+        for inner in self.scene.quantities_in(start, end):
+            self.consumed.setdefault(inner, index)
+
+    def _governed_from(self, site: Site) -> int:
+        start = site.left
+        aligned = self.alignment.get(site.index)
+        if aligned is not None and aligned.first != site.index:
+            start = self.sites[aligned.first].left
+        if start == site.clause.start and site.clause_index > 0:
+            before = site.sent.clauses[site.clause_index - 1]
+            text = self.scene.text[before.start : before.end]
+            if not len(self.scene.quantities_in(before.start, before.end)) and re.search(r"(?:相比|相较|比较|对比|比起来)$|^(?:而|且)?(?:相?较于?|相比|对比)[^，,]{1,16}$|^(?:同比|环比)$", text):
+                start = before.start
+        return start
+
+    def _next_clause_free(self, site: Site) -> bool:
+        """The next clause holds no value of its own (a compared value may stand in it)."""
+        order = site.clause_index + 1
+        if order >= len(site.sent.clauses):
+            return False
+        return site.following is None and site.host is None
