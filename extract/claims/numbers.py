@@ -34,7 +34,8 @@ def number_mentions(making: Making, claims: Sequence[Claim]) -> tuple[NumberMent
         else:
             role, why = not_claim_role(scene, site, making.features[site.index])
         start = min([quantity.start, *(numeral.start for numeral in quantity.numerals)])  # 每百万Token 0.2美元 is one number
-        out.append(NumberMention(start, quantity.end, quantity.value, quantity.value_max, quantity.unit, quantity.comparator, role, why, claim))
+        end = max([quantity.end, *(numeral.end for numeral in quantity.numerals)])
+        out.append(NumberMention(start, end, quantity.value, quantity.value_max, quantity.unit, quantity.comparator, role, why, claim))
     for period in scene.periods:
         if period.numerals:
             out.append(NumberMention(period.start, period.end, None, None, None, "=", "time", f"a date or period ({period.rule})"))
