@@ -8,7 +8,20 @@ from __future__ import annotations
 import typer
 
 from extract import __version__
-from extract.cli import check, compare, convert, evaluate, explain, export, extract, ingest, review, serve, take_over
+from extract.cli import (
+    check,
+    compare,
+    convert,
+    evaluate,
+    explain,
+    export,
+    extract,
+    ingest,
+    mcp,
+    review,
+    serve,
+    take_over,
+)
 from extract.cli.guard import guarded, run
 
 app = typer.Typer(
@@ -28,6 +41,7 @@ for _name, _command in (
     ("evaluate", evaluate.evaluate),
     ("review", review.review),
     ("serve", serve.serve),
+    ("mcp", mcp.mcp),
     ("convert", convert.convert),
     ("import", take_over.take_over),
     ("compare", compare.compare),
