@@ -116,6 +116,12 @@ def test_mainland_text_about_hong_kong_stays_mainland() -> None:
     assert restored("台股上市公司营收年增三成，月减一成").region == "taiwan"
 
 
+def test_vocabulary_tells_the_press_of_a_traditional_page() -> None:
+    assert restored("工信部數據顯示，市場規模達53億元，同比增長三成").region == "mainland"
+    assert restored("伺服器晶片營收年增三成，達53億元").region == "taiwan"
+    assert restored("軟件收入按年升三成，錄得53億元，同比表現理想").region == "hongkong"
+
+
 # ----------------------------------------------------------------------------------------------------- invariants
 
 PIECES = st.sampled_from(

@@ -56,9 +56,9 @@ PAGE_NUMBER = Rule(
 
 FOOTNOTE = Rule(
     "footnote",
-    r"(?<![A-Za-z0-9])[\[［]\d{1,3}(?:[-,，、]\d{1,3}){0,4}[\]］] | \[\^?\d{1,3}\]",
+    r"(?<![A-Za-z0-9])[\[［]\d{1,3}(?:[-,，、]\d{1,3}){0,4}[\]］] | \[\^?\d{1,3}\] | 【\d{1,2}】",
     lambda match: _made(match, "footnote", "a footnote mark"),
-    {"据报告[12]，": "[12]", "研究[1][2]": "[1]", "区间[3-5]": "[3-5]"},
+    {"据报告[12]，": "[12]", "研究[1][2]": "[1]", "区间[3-5]": "[3-5]", "显示【3】该": "【3】"},
     ("[5%]", "[2025]年", "[a]"),
 )
 
@@ -86,10 +86,60 @@ SCAN = Rule(
     ("会员收入5元", "注册资本5元"),
 )
 
+NUMBER_LINE = Rule(
+    "number-line",
+    r"""(?:(?<=\n)|(?<=^)) [ \u3000]{0,4} (?! (?:19|20)\d\d[ \u3000]*(?:\n|$) ) \d{1,9}(?:,\d{3}){0,3} (?:[ \u3000]{1,4}\d{1,9}){0,5}
+        (?=[ \u3000]*(?:\n|$))""",
+    lambda match: _made(match, "number-line", "a line of counters"),
+    {"标题\n11879 0 0\n营收": "11879 0 0", "\n1195\n": "1195"},
+    ("营收\n5.2\n", "\n1195亿\n", "\n2025\n", "共1195\n"),
+)
+
+_BEFORE_WEATHER = re.compile(
+    r"[ \u3000|·]{0,4}(?:[\u4e00-\u9fff]{2,5}[ \u3000|·:：]{1,2})?(?:晴|多云|阴|小雨|中雨|大雨|阵雨|雨|雪|雾|霾|今日|天气)?[ \u3000:：]{0,2}"
+)
+
+
+def _weather(match: re.Match[str]) -> NotClaim | None:
+    begin = match.string.rfind("\n", 0, match.start()) + 1
+    if _BEFORE_WEATHER.fullmatch(match.string, begin, match.start()) is None:
+        return None
+    return _made(match, "weather-line", "the weather on the page")
+
+
+WEATHER = Rule(
+    "weather-line",
+    r"(?<![\d.]) (?:-?\d{1,2}[ ]?(?:℃|°C?)?[ ]?[~～/-][ ]?)? -?\d{1,2}[ ]?(?:℃|°C) (?=[ \u3000]*(?:\n|$))",
+    _weather,
+    {"首页\n14℃\n": "14℃", "\n北京 晴 -3~5℃\n": "-3~5℃"},
+    ("水温降至14℃\n", "出水温度14℃\n", "\n14℃的水\n"),
+)
+
+CHART = Rule(
+    "chart-code",
+    r"[KkQ]线?图[ ]?\d{5,6}(?:_\d)?(?!\d)",
+    lambda match: _made(match, "chart-code", "a chart that the page inserts"),
+    {"(K图 002941_0)": "K图 002941_0"},
+    ("图5", "K图"),
+)
+
+VIEWS = Rule(
+    "viewed",
+    rf"""(?: (?<=[ \u3000|｜·]) | (?<=[:：]\d\d) | (?<=[ \u3000|｜·],) | (?<=\n) | (?<=^) ) ,?\d[\d,.]{{0,9}}[万wW]?{_B}次(?:浏览|阅读|点击|播放|观看|围观)
+        (?=[ \u3000|｜·]*(?:\n|$))""",
+    lambda match: _made(match, "viewed", "a counter of the page"),
+    {"2025-09-07 00:06:44 0,514次浏览\n": "0,514次浏览", "\n3.2万次阅读\n": "3.2万次阅读"},
+    ("累计3亿次播放\n", " 3亿次播放的剧"),
+)
+
 RULES: tuple[tuple[str, Rule[NotClaim]], ...] = (
     ("阅浏点分转评赞收在好喜关粉回查播人积围参跟下打投弹推热字全文共次vV", PAGE_COUNTER),
     ("第共当全阅浏预需剩余本", PAGE_NUMBER),
-    ("[［", FOOTNOTE),
+    ("[［【", FOOTNOTE),
+    ("0123456789 \u3000", NUMBER_LINE),
+    ("0123456789-", WEATHER),
+    ("KkQ", CHART),
+    ("0123456789,", VIEWS),
     ("（(", WIDGET),
     ("0123456789", AGO),
     ("首新注扫会开限", SCAN),

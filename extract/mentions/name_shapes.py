@@ -40,7 +40,7 @@ def _token(match: re.Match[str]) -> NotClaim | None:
 
 LETTERS_DIGITS = Rule(
     "letters-digits",
-    r"""(?<![A-Za-z\d]) (?<![\d.][-/]) (?!(?:[Nn][Oo]\.?|TOP|Top|top)\d)
+    r"""(?<![A-Za-z\d]) (?:(?<![\d.][-/])|(?<=[A-Za-z]\d/)|(?<=[A-Za-z]\d\d/)|(?<=[A-Za-z]\d{3}/)) (?!(?:[Nn][Oo]\.?|TOP|Top|top)\d)
         (?P<word>[A-Za-z]{1,16}(?:[-.·][A-Za-z]{1,12}){0,3}[-.]?)
         (?P<plain>(?=\d{1,8}(?:[.,]\d{1,6}){0,3}(?![A-Za-z\-])))?
         \d{1,6}
@@ -54,6 +54,7 @@ LETTERS_DIGITS = Rule(
         "在v5.1 基准": "v5.1",
         "x86授权": "x86",
         "小鹏P7+上市": "P7+",
+        "与M9同款": "M9",
         "H20万卡集群": "H20",
         "Qwen3-235B-A22B发布": "Qwen3-235B-A22B",
     },
@@ -101,7 +102,7 @@ def _stem(match: re.Match[str]) -> NotClaim | None:
 FAMILY_NUMBER = Rule(
     "family-number",
     rf"""(?<=[\u4e00-\u9fff])(?P<blank>{_B})
-    (?P<number>[A-Z]{{0,2}}\d{{1,4}}(?:\.\d)?(?:[A-Za-z]{{1,4}}(?![A-Za-z\d])(?<!GB)(?<!TB)(?<![\d]W))?\+?)
+    (?P<number>(?:\d{{1,2}}[A-Z]|[A-Z]{{0,2}})\d{{1,4}}(?:\.\d)?(?:[A-Za-z]{{1,4}}(?![A-Za-z\d])(?<!GB)(?<!TB)(?<![\d]W))?\+?)
     (?![\d]|\.\d|,\d{{3}}|[—–\-~～至到]\d){_NOT_UNIT}""",
     _stem,
     {
@@ -110,9 +111,18 @@ FAMILY_NUMBER = Rule(
         "麒麟9000S": "9000S",
         "征程6P的算力": "6P",
         "昇腾910B集群": "910B",
+        "龙芯3D5000服务器": "3D5000",
         "沪深300指数": "300",
     },
     ("昇腾384个", "增长300", "骁龙30%", "小米2860 万台"),
+)
+
+CORES = Rule(
+    "cores",
+    r"(?<![\d.]) (?:\d{1,3}|[四六八双]) 核 (?=处理器|芯片|架构|服务器芯片|CPU|SoC|旗舰)",
+    lambda match: _name(match, "cores", "a processor named after its cores"),
+    {"搭载64核处理器": "64核"},
+    ("共64核。", "3.64核处理器", "64核心"),
 )
 
 MODEL_NOUN = Rule(
@@ -144,21 +154,28 @@ LINE_RATE = Rule(
 
 RESOLUTION = Rule(
     "resolution",
-    rf"""(?<![\dA-Za-z.]) (?:[248]|5\.3|16)K (?![A-Za-z\d+/]|{_B}(?:上下文|长度|字|块|窗口|行|条|人|元|token|Token|文本|随机|缓存|次|多|左右
+    rf"""(?<![\dA-Za-z.]) (?:[248]|5\.3|16|[1-3]\.\d(?=K(?:超清|高清|全?面?屏|直屏|分辨率|显示|OLED|LTPO)))K (?![A-Za-z\d+/]|{_B}(?:上下文|长度|字|块|窗口|行|条|人|元|token|Token|文本|随机|缓存|次|多|左右
         |，|、\d)) | (?<![\dA-Za-z.])(?:2\.5D|[234]D)(?![A-Za-z\d]) | (?<![\dA-Za-z.])3C(?=产品|数码|电子|认证|家电|行业|品类|[，。、])""",
     lambda match: _name(match, "resolution", "a picture standard"),
-    {"8K超高清": "8K", "4K视频": "4K", "3D打印": "3D"},
-    ("64K上下文", "8K上下文", "4KB", "4K随机读"),
+    {"8K超高清": "8K", "4K视频": "4K", "3D打印": "3D", "1.5K分辨率": "1.5K"},
+    ("1.5K美元", "64K上下文", "8K上下文", "4KB", "4K随机读"),
 )
 
 DIGITS_LETTERS = Rule(
     "digits-letters",
-    r"""(?<![\dA-Za-z.]) (?: \dD-[A-Z][A-Za-z]+ | \d{3}[BCDX](?=芯片|处理器|加速卡|集群|卡|”|」) | (?:18|20|14)A(?=制程|工艺|节点|芯片
+    r"""(?<![\dA-Za-z.]) (?: \dD-[A-Z][A-Za-z]+ | \d{1,2}[A-Z]\d{3,4}(?:[A-Z]{1,2})?(?![A-Za-z\d.%]) | \d{3}[BCDX](?=芯片|处理器|加速卡|集群|卡|”|」) | (?:18|20|14)A(?=制程|工艺|节点|芯片
         |量产|良率|试产) | \d{2,4}\.1[15](?:ax|be|ac)
       | (?:2170|18650|21700|26700|32700|4680|4695|46\d\d)(?=电池|电芯|大?圆柱|型|项目|产线) | \d{2}系列?(?=大圆柱) | \d-(?:Eleven|11) )
     | (?<=[“"「『])\d{1,4}[A-Z]{1,3}\d?(?=[”"」』])(?<!\d[GTMKP]B)(?<!\d[WVKG])""",
     lambda match: _name(match, "digits-letters"),
-    {"“237X”智算云池": "237X", "3D-UNet项目": "3D-UNet", "4680电池": "4680", "910B芯片": "910B", "18A制程": "18A"},
+    {
+        "“237X”智算云池": "237X",
+        "3D-UNet项目": "3D-UNet",
+        "4680电池": "4680",
+        "910B芯片": "910B",
+        "18A制程": "18A",
+        "新一代3C6000处理器": "3C6000",
+    },
     ("384GB", "30W", "1000A", "700B参数", "“16GB”"),
 )
 
@@ -235,6 +252,23 @@ MODEL_YEAR = Rule(
     ("2025年世界", "2025亿元", "增至2025个", "12025款"),
 )
 
+YEAR_GLUED = Rule(
+    "year-glued",
+    r"""(?<![\d.A-Za-z]) (?<!\d,) (?:19|20)[0-4]\d (?= 百度(?!数) | 百家号 | 万科 | 亿欧 | 亿邦
+        | [A-Za-z\u4e00-\u9fff]{2,10}(?:作者|创作者|自媒体|人物|撰稿人|专栏|年度|大奖|奖项|奖(?![励金]))(?![\u4e00-\u9fff]{0,2}\d) ) (?!年|[万亿个家台名])""",
+    lambda match: _name(match, "year-glued", "the year in a name"),
+    {"曾获2019百度优秀作者": "2019", "2021百家号创作者": "2021", ",2019搜狐科技年度作者": "2019"},
+    ("2019年百度", "2019百度数", "2019家自媒体", "2019搜狐"),
+)
+
+ADDRESS = Rule(
+    "address",
+    r"(?<=[座楼栋层元号]) \d{3,4}室 | (?<![\d.A-Za-z]) [GSgs]?\d{2,3}(?=国道|省道|县道|高速公路)",
+    lambda match: _name(match, "address", "a room or a road"),
+    {"科技园A座2301室": "2301室", "沿318国道": "318"},
+    ("新增2301室", "3.18国道", "1318家国道"),
+)
+
 TITLE = Rule(
     "title-marks",
     r"《[^《》\n]{1,30}》",
@@ -268,6 +302,7 @@ RULES: tuple[tuple[str, Rule[NotClaim]], ...] = (
     (_LATIN, STANDARD),
     (_LATIN, LETTERS_DIGITS),
     (_LATIN, WORD_NUMBER),
+    (_D + "四六八双", CORES),
     (_D, MODEL_NOUN),
     (_D, CELLULAR),
     (_D, LINE_RATE),
@@ -279,4 +314,6 @@ RULES: tuple[tuple[str, Rule[NotClaim]], ...] = (
     (_D + "fF", RATIO),
     (_D + "十四六八", WAFER),
     ("12", MODEL_YEAR),
+    ("12", YEAR_GLUED),
+    (_D + "GSgs", ADDRESS),
 )

@@ -80,7 +80,9 @@ def stands_alone(text: str, start: int, end: int) -> bool:
     """
     before, after, first, last = text[start - 1 : start], text[end : end + 1], text[start], text[end - 1]
     if (first in _HAN or first.isdigit()) and before:
-        if before == "第" or (first in _SCALES and (before.isdigit() or before in _BEFORE_SCALE)):
+        if before == "第" or (before == "之" and text[start - 2 : start - 1] == "分"):
+            return False  # 第一级, 百万分之一级
+        if first in _SCALES and (before.isdigit() or before in _BEFORE_SCALE):
             return False
         if first.isdigit() and (before.isdigit() or (before in ".," and text[start - 2 : start - 1].isdigit())):
             return False

@@ -38,14 +38,14 @@ def currency_note(text: str) -> str | None:
     return CURRENCY_WORDS[note.group(1)] if note else None
 
 
-def add_currency(text: str, draft: Draft) -> None:
-    """``US$4.2亿``, ``人民币5312亿元``: the currency in front; or in a bracket behind, ``705.5亿元（人民币…``."""
+def add_currency(text: str, draft: Draft, reach: int = 0) -> None:
+    """``US$4.2亿``, ``人民币5312亿元``: the currency in front, from ``reach`` on; or in a bracket behind, ``705.5亿元（人民币…``."""
     start = draft.start
     code: str | None = None
     before = text[start - 1] if start else ""
     if before in _BEFORE_AMOUNT:
         symbol = _symbol(text, start) if before not in "币元金吉" else None
-        if symbol is not None:
+        if symbol is not None and symbol.start() >= reach:
             code = _SYMBOLS[symbol.group().strip()]
             draft.start = symbol.start()
         elif before in "币元金吉":
@@ -108,5 +108,6 @@ def _points(before: str, draft: Draft) -> bool:
 
 def _negate(draft: Draft, start: int) -> None:
     draft.value = -draft.value
-    draft.value_max = None if draft.value_max is None else -draft.value_max
+    if draft.value_max is not None:
+        draft.value, draft.value_max = -draft.value_max, draft.value
     draft.start, draft.negative, draft.flags = start, True, (*draft.flags, "minus")

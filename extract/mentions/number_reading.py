@@ -18,8 +18,11 @@ from extract.types import Span
 _SLANG = re.compile(
     r"(?P<w>[wW])(?:(?P<digit>[0-9])(?![0-9.])"
     r"|(?=\+|[ ]?(?:tpm|QPS|TPS|IOPS|[Tt]okens?|次|人|台|个|家|张|辆|条|粉|用户|月|元|阅读|播放)))"
-    r"|(?P<k>[kK])(?=[ ]?(?:tpm|QPS|TPS|IOPS|[Tt]okens?))|(?P<other>[MBT])(?=[ ]?(?:[Tt]okens?|TOKENS?))"
+    r"|(?P<k>[kK])(?=[ ]?(?:tpm|QPS|TPS|IOPS|个?[ ]?[Tt]okens?|个?词元|的?(?:超长|长)?上下文|长度|窗口))|(?P<other>[MBT](?=[ ]?(?:[Tt]okens?|TOKENS?))"
+    r"|M(?=[ ]?(?:个?词元|的?(?:超长|长)?上下文|长度|窗口)))"
 )
+_CONTEXT = re.compile(r"上下文[^，,。；;、0-9]{0,10}\Z")  # 上下文窗口达128K
+_OF_CONTEXT = re.compile("[kKM](?![A-Za-z0-9])")
 _SLANG_MEANS = {"w": 10**4, "k": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 _LEVEL = re.compile(r"[ ]?(?:量级|级别|级)(?![联赛]|数(?![据字量]))")
 _CARD_HOURS = re.compile(rf"个[ ]?(?:[A-Z][A-Za-z0-9\-]{{1,12}}|(?P<hidden>{HIDDEN}{{2,14}}))[ ]?(?:GPU|卡)[ ]?小?时")
@@ -62,7 +65,8 @@ class NumberReader:
                 return None
             draft.start, draft.negative = position, False  # the dash of a range is no minus
             draft.value = -draft.value
-            draft.value_max = None if draft.value_max is None else -draft.value_max
+            if draft.value_max is not None:
+                draft.value, draft.value_max = -draft.value_max, draft.value
             draft.flags = tuple(flag for flag in draft.flags if flag != "minus")
         return draft
 
@@ -102,7 +106,7 @@ class NumberReader:
         draft = self._measured(number)
         if draft is not None:
             if draft.form.dimension == "money" or draft.form is NO_UNIT:
-                add_currency(text, draft)
+                add_currency(text, draft, reach)
             if before in CAN_MATTER or before < "\x7f":
                 add_sign(text, draft)
         return draft
@@ -224,12 +228,18 @@ class NumberReader:
     def _slang(self, number: Number) -> bool:
         """``620w``: multiply the number by the letter after it."""
         match = _SLANG.match(self.text, number.end)
+        tenth = None
+        if match is not None:
+            letter, tenth = match["other"] or ("w" if match["w"] else "k"), match["digit"]
+        elif _CONTEXT.search(self.text, max(0, number.start - 14), number.start):
+            match = _OF_CONTEXT.match(self.text, number.end)
+            letter = match.group() if match else ""
         if match is None:
             return False
-        factor = Decimal(_SLANG_MEANS[match["other"] or ("w" if match["w"] else "k")])
+        factor = Decimal(_SLANG_MEANS[letter.replace("K", "k")])
         value = EXACT.multiply(number.value, factor)
-        if match["digit"]:
-            value = EXACT.add(value, EXACT.multiply(Decimal(match["digit"]), factor / 10))
+        if tenth:
+            value = EXACT.add(value, EXACT.multiply(Decimal(tenth), factor / 10))
         number.value, number.mantissa, number.scaled, number.end = value, value, True, match.end()
         number.flags = (*number.flags, "slang")
         if self.text[number.end] == "+":

@@ -27,8 +27,12 @@ EXACT = Context(prec=100)
 ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})++(?![0-9])(?:\.[0-9]++)?+|[0-9]++(?:\.[0-9]++)*+)"
 # a scale word, unless it begins a unit's name: 百 of 百分点, 千 of 千瓦, 兆 of 兆瓦
 SCALES = "(?:[十万亿]|百(?!分点|分比)|千(?!兆?(?:[瓦克米赫伏帕焦牛]|字节|比特))|兆(?!瓦|赫|帕|焦|伏|字节|比特|位元))"
+# 3,231亿 6,600万: a blank before a lower scale
+_FALLS = (
+    "(?:(?<=兆)[ ](?=[0-9][0-9,.]{0,8}[ ]?[千百十]?[亿万])|(?<=[亿兆])[ ](?=[0-9][0-9,.]{0,8}[ ]?[千百十]?万(?!亿)))"
+)
 _LOW = r"(?:[0-9],[0-9]{3}|[0-9]{3,4})(?![0-9.,%年月日])"  # 3,120 of 47万3,120
-MORE_SCALES = rf"(?:(?:零?+(?:[0-9]{{1,3}}(?:,[0-9]{{3}})++(?![0-9])|[0-9]++)(?:\.[0-9]++)?+{SCALES}++)++(?:(?<=万){_LOW})?+|(?<=万){_LOW})"
+MORE_SCALES = rf"(?:(?:{_FALLS}?+零?+(?:[0-9]{{1,3}}(?:,[0-9]{{3}})++(?![0-9])|[0-9]++)(?:\.[0-9]++)?+(?:[ ](?=[千百十]?[亿万]))?+{SCALES}++)++(?:(?<=万){_LOW})?+|(?<=万){_LOW})"
 HAN_NUMERAL = (
     rf"(?:(?:[〇零一二两三四五六七八九廿卅]|{SCALES})++"
     rf"(?:(?<=[{HAN_DIGIT}])[点.](?=[{HAN_DIGIT}])[{HAN_DIGIT}]++{SCALES}*+)?+)"
@@ -187,6 +191,7 @@ class _Sum:
             self.parts.append((EXACT.multiply(value, unit), EXACT.multiply(below, unit)))
             self.last = unit
             return
+        self.before = Decimal(0)  # 三亿五万: 五 counts 万
         here = self.section_value()
         if here is None:
             if self.parts:

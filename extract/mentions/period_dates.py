@@ -222,6 +222,32 @@ ISO_RULE = Rule(
     ("2025-13-01", "2025-2027年", "010-2025-1", "2025.1"),
 )
 
+MONTH_DAY_RULE = Rule(
+    "month-day",
+    rf"""(?<![\dA-Za-z./:：]) (?<![\d年]-) (?P<month>0[1-9]|1[0-2]) - (?P<day>0[1-9]|[12]\d|3[01])
+        (?: (?<=0\d-\d\d) | (?<=-0\d) | (?={BLANK}[0-2]?\d[:：][0-5]\d) ) (?! \d | [-./%‰~～] | {BLANK}[万亿元年月个家倍千百台吨成℃] )""",
+    lambda match: Expression(
+        match.start(),
+        match.end(),
+        "month-day",
+        "day",
+        months=(int(match["month"]), int(match["month"])),
+        day=int(match["day"]),
+    ),
+    {"\n04-28\n": "04-28", "某网 11-18 10:30": "11-18"},
+    ("2025-04-28", "10-12", "04-28%", "010-0428", "04-28-2025"),
+)
+
+GLUED_MONTH_RULE = Rule(
+    "month-after-name",
+    r"(?<=[A-Za-z]{3}) (?P<month>1[0-2]|[1-9]) 月 (?!球|饼|\d) (?!份?[底初末中上下]旬?)",
+    lambda match: Expression(
+        match.start(), match.end(), "month-after-name", "month", months=(int(match["month"]), int(match["month"]))
+    ),
+    {"IDC9月公布": "9月", "SUV10月销量": "10月"},
+    ("ES8月销", "M9月均", "IDC13月", "9月"),
+)
+
 RULES: tuple[tuple[str, Rule[Expression]], ...] = (
     ("12", ISO_RULE),
     ("上下首", HALF_RULE),
@@ -231,5 +257,7 @@ RULES: tuple[tuple[str, Rule[Expression]], ...] = (
     ("前首头", _FIRST_MONTHS),
     (DIGITS + HAN_DIGITS, MONTH_RANGE_RULE),
     (DIGITS + HAN_DIGITS, MONTH_RULE),
+    ("01", MONTH_DAY_RULE),
+    ("123456789", GLUED_MONTH_RULE),
     (DIGITS + "昨今前明", DAY_RULE),
 )

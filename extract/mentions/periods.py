@@ -33,7 +33,8 @@ SCANNER: Scanner[Expression] = Scanner(
     + period_events.RULES
     + period_spans.RULES,
     digits=r"(?=[0-9]{3}\.[0-9]{1,2}\.|[0-9]{0,3}(?:[./-][0-9]{1,2}){0,2}[ \u3000\u00a0]?"
-    r"[年月日号财会季QHMEAF个多余半周天星礼小分时点交工全上下第一二三四中:：/\-—–~～至到、和及与大今首)])",
+    r"[年月日号财会季QHMEAF个多余半周天星礼小分时点交工全上下第一二三四中:：/\-—–~～至到、和及与大今首期购活当开假黄预节战”」』\")])",
+    glued="(?<=[A-Za-z]{3}[0-9])(?=[0-9]?月)",
 )
 RULES: tuple[Rule[Expression], ...] = SCANNER.rules
 
@@ -51,7 +52,8 @@ _AFTER = re.compile(
     r"|(?P<now>份?(?:以来|至今)|迄今)"
     r"|(?P<since>之后|以后|起(?![来初点步草诉飞售价码源家伏降床亮到因草重]))"
 )
-_FRAME_ENDS = frozenset("至止到 \u3000\u00a0")
+_SINCE = re.compile(r"[\u4e00-\u9fff]{1,6}?(?:以来|至今)")  # 自2024年3月上市以来
+_FRAME_ENDS = frozenset("至止到自从 \u3000\u00a0")
 _FRAME_STARTS = frozenset("前之以份至迄起")
 _ENDED = re.compile(
     rf"{BLANK}(?:[止的之]{{1,2}}{BLANK})?"
@@ -152,6 +154,9 @@ def _framed(text: str, found: list[Expression]) -> list[Expression]:
         elif to and item.anchor in ("calendar", "full-year", "that-month") and item.to is None:
             start, bound = start - len(window) + to.start("to"), "to"
         after = _AFTER.match(text, end, min(len(text), end + 4))
+        since = _SINCE.match(text, end, min(limit, end + 8)) if before in ("自", "从") and not after else None
+        if since and item.anchor == "calendar":
+            end, bound = since.end(), "to-now"
         if after and after.end() <= limit and item.anchor not in ("ago", "unknown", "back", "ahead", "same-period"):
             end = after.end()
             bound = "before" if after["before"] else "to-now" if after["now"] else "since"

@@ -178,7 +178,7 @@ class _Reading:
         if quantity.unit is None:
             return quantity
         rate = rates.told_before(text, quantity.lead, draft.form)
-        if rate:
+        if rate and not self._is_taken(rate.word):
             while self.found and self.found[-1].start >= rate.word:  # the 百万 of 每百万Token
                 self.found.pop()
             return replace(self._rated(quantity, rate, "rate-prefix"), lead=rate.start)
@@ -191,6 +191,10 @@ class _Reading:
             self._share_rate(quantity, rate.per)
             return replace(self._rated(quantity, rate, "rate-suffix"), tail=rate.end)
         return quantity
+
+    def _is_taken(self, word: int) -> bool:
+        """Whether the quantity before has a number of ``每百万Token`` already."""
+        return bool(self.found) and self.found[-1].start < word and any(a >= word for a, _ in self.found[-1].numerals)
 
     def _rated(self, quantity: Quantity, rate: Rate, flag: str) -> Quantity:
         numerals = tuple(sorted((*quantity.numerals, *self._numerals(rate.word, rate.end))))
@@ -233,7 +237,7 @@ class _Reading:
                 match = SIZE_LEVEL.compiled.match(text, begin)
                 if match and match.end() == at + 1:
                     quantity = SIZE_LEVEL.build(match)
-                    if quantity is not None:
+                    if quantity is not None and not any(q.start <= at and begin < q.end for q in self.found):
                         made.append(quantity)
                     break
             at = text.find("级", at + 1)

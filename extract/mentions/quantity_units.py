@@ -60,7 +60,7 @@ class FoundUnit(NamedTuple):
 REGION_CURRENCY = {"mainland": "CNY", "taiwan": "TWD", "hongkong": "HKD"}
 PREFIXES = frozenset("KkMGTPEZB兆")  # a noun is missing: 300P, 7B, 500兆
 
-_COUNTERS = "批届把班节道幅段句章遍波员桩具盏尊朵枪桌拨堂堆团群伙帮队声顿串排级档环号楼挂刀成"
+_COUNTERS = "口批届把班节道幅段句章遍波员桩具盏尊朵枪桌拨堂堆团群伙帮队声顿串排级档环号楼挂刀成"
 _NO_UNITS = {
     "月",
     "个多月",

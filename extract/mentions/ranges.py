@@ -17,8 +17,15 @@ _RANGE = re.compile(
 LIST_FIRST = frozenset("、和与及以或/／ ")
 _LIST = re.compile(r"[ ]?(?:、|以及|和|与|及|或|/|／)[ ]?(?=[0-9一二两三四五六七八九十百千])")
 _FROM = re.compile(r"[从由自][^，,。；;：:、！？!?\n0-9一二两三四五六七八九十百千万亿到至为成]{0,12}\Z")
-_ADDED = re.compile(r"(?:增|升|降|跌|减|涨|加|少|多)(?:了|加|长|少)?\Z")
-_NOT_CHANGE = re.compile(r"[ ]?(?:不等|之间|区间|范围|的区间|的范围|左右)")
+_ADDED = re.compile(r"(?:增|升|降|跌|减|涨|加|少|多|滑|落|收窄|扩大)(?:了|加|长|少)?\Z")
+_FORECAST = re.compile(r"预[计期告增减盈亏测]|有望|指引|展望|区间|介于|约|大概|将|拟|计划")
+_STOP = re.compile("[。！？!?\n；;]")
+_NOT_CHANGE = re.compile(
+    r"[ ]?(?:不等|之间|区间|范围|的区间|的范围|左右"
+    r"|[^，,。；;0-9]{0,4}?(?:[缩压][短减缩]|减少?|下?降低?|下[跌滑调]|增[加长]?|提[升高]|上?升|上[涨调]|扩大|延长|涨|跌|拉长|收窄|变|改)了?[到至为成]?(?:约|近|仅)?"
+    r"[ ]?[0-9一二两三四五六七八九十])"
+)
+_FURTHEST = 60  # characters to look back for 预计
 _MOST = 8  # items of a list
 
 Reader = Callable[[int, bool], Draft | None]
@@ -50,11 +57,22 @@ def _is_code(text: str, low: Draft, high: Draft) -> bool:
 
 
 def _is_change(text: str, low: Draft, high: Draft) -> bool:
-    """``从3年到5年`` tells a change, and its ends are two quantities."""
+    """``从3年到5年`` tells a change, ``减少120亿元至36亿元`` a change and a level: two quantities, no range."""
     begin = low.start if low.first < 0 else low.first
-    if low.has_unit and high.value > 5 * low.value > 0 and _ADDED.search(text, max(0, begin - 2), begin):
-        return True  # 净增5.1万条至110.6万条
+    if low.has_unit and low.value > 0 and _ADDED.search(text, max(0, begin - 3), begin):
+        if low.form.dimension in ("fraction", "fraction_change", "multiple"):
+            return False  # 下降36%至33% is a range
+        if high.value > 5 * low.value or high.value < low.value:
+            return True  # 净增5.1万条至110.6万条
+        return not _is_forecast(text, begin)
     return _search_back(text, begin) and _NOT_CHANGE.match(text, high.end) is None
+
+
+def _is_forecast(text: str, begin: int) -> bool:
+    """Whether the sentence speaks of what is expected, where ``增加1.2亿元至1.5亿元`` is a range."""
+    window = text[max(0, begin - _FURTHEST) : begin]
+    stops = [match.end() for match in _STOP.finditer(window)]
+    return _FORECAST.search(window, stops[-1] if stops else 0) is not None
 
 
 def _search_back(text: str, end: int) -> bool:

@@ -29,14 +29,15 @@ class Scanner(Generic[T]):
     ['ABC', 'ba!', 'ab!']
     """
 
-    def __init__(self, rules: Sequence[tuple[Iterable[str], Rule[T]]], digits: str = "") -> None:
+    def __init__(self, rules: Sequence[tuple[Iterable[str], Rule[T]]], digits: str = "", glued: str = "") -> None:
         """Register each rule under the characters that its matches can start with.
 
         ``digits`` is a look-ahead behind the first digit of a number that has to hold where a rule may begin with it;
-        it only saves time.
+        it only saves time. ``glued`` holds behind the first digit of a number that may follow a letter all the same.
         """
         self._firsts = [frozenset(first) for first, _ in rules]
         self._digits = digits
+        self._glued = glued
         self.rules: tuple[Rule[T], ...] = tuple(rule for _, rule in rules)
 
     @cached_property
@@ -57,7 +58,9 @@ class Scanner(Generic[T]):
             used = "".join(char for char in chars if char in self._by_first)
             if used:
                 union = "|".join(self._alternatives(used))
-                guard = "(?<![0-9A-Za-z][0-9A-Za-z])" + (self._digits if used in _CLASSES[0] else "")
+                guard = "(?<![0-9A-Za-z][0-9A-Za-z])"
+                if used in _CLASSES[0]:
+                    guard = (f"(?:{guard}|{self._glued})" if self._glued else guard) + self._digits
                 made.append(re.compile(_at(f"[{re.escape(used)}]{guard}", f"(?:{union})"), re.VERBOSE))
         return made
 

@@ -6,14 +6,20 @@ import re
 
 from extract.types import Article, Region
 
+# words of one press alone
 _TAIWAN = re.compile(
-    "新台幣|新臺幣|新台币|台股|臺股|年增|年減|年减|季增|季減|季减|月增|月減|月减|伺服器|软体|軟體|网路|網路|资料中心|資料中心"
-    "|記憶體|记忆体|法人|外資|外资|行動|程式|櫃買|柜买|證交所|金管會|經濟部|台幣|工商時報|中央社|記者"
+    "新台幣|新臺幣|新台币|台股|臺股|年增|年減|年减|季增|季減|季减|月增|月減|月减|软体|軟體|网路|網路|资料中心|資料中心|資訊|奈米"
+    "|記憶體|记忆体|法人|外資(?:買|賣|券商)|行動(?:裝置|電話|網路|通訊|支付)|程式|專案|櫃買|柜买|證交所|金管會|經濟部|台幣|工商時報|中央社"
 )
 _HONGKONG = re.compile(
-    "港元|港幣|港币|按年|按季|港股|恒指|恆指|港交所|聯交所|联交所|數據中心|軟件|網絡|首季|派息|溢利|蝕|內地|滙豐|港府|本港|市民|惟"
-    "|每股盈利|財政司"
+    "港元|港幣|港币|按年|按季|港股|恒指|恆指|港交所|聯交所|联交所|首季|派息|溢利|純利|錄得|蝕|內地|滙豐|港府|本港|市民|惟|每股盈利|財政司"
 )
+_MAINLAND = re.compile(
+    "同比|環比|人民幣|工信部|發改委|發展改革委|國資委|國務院|國家統計局|億千瓦時|新華社|新華網|中新網|中新社|人民網|央視|服務器|信息|質量"
+    "|十四五|十五五"
+)
+_NOT_TAIWAN = re.compile("芯片|數據|軟件|智能|互聯網|項目|網絡|硬件|激光|視頻")
+_NOT_MAINLAND = re.compile("晶片|伺服器")
 _TAIWAN_NAMES = re.compile(
     "台灣|臺灣|工商時報|經濟日報|自由時報|聯合報|聯合新聞|中央社|鉅亨|數位時代|天下雜誌|商業周刊|\\.tw\\b"
 )
@@ -27,6 +33,8 @@ def region(article: Article, text: str, traditional: bool) -> Region:
     'taiwan'
     >>> region(Article(id="a", text=""), "溢利按年升三成，派息0.5港元", True)
     'hongkong'
+    >>> region(Article(id="a", text=""), "工信部數據顯示，市場規模達53億元，同比增長三成", True)
+    'mainland'
     >>> region(Article(id="a", text=""), "营收同比增长三成，每股派0.5港元", False)
     'mainland'
     """
@@ -35,7 +43,11 @@ def region(article: Article, text: str, traditional: bool) -> Region:
     names = " ".join(filter(None, (article.publisher, article.url, article.reprinted_from)))
     taiwan = len(_TAIWAN.findall(text)) + 6 * len(_TAIWAN_NAMES.findall(names))
     hongkong = len(_HONGKONG.findall(text)) + 6 * len(_HONGKONG_NAMES.findall(names))
-    return "hongkong" if hongkong > taiwan else "taiwan"
+    mainland = 2 * len(_MAINLAND.findall(text))
+    shared, foreign = len(_NOT_TAIWAN.findall(text)), len(_NOT_MAINLAND.findall(text))
+    if mainland + shared > taiwan + foreign and (mainland > hongkong or not hongkong):
+        return "mainland"
+    return "hongkong" if hongkong and hongkong + shared > taiwan else "taiwan"
 
 
 def _of_simplified(text: str) -> Region:
