@@ -12,7 +12,7 @@ from extract.claims.predicates import Predicate
 from extract.claims.scene import Scene, Site
 from extract.claims.verbs import FALL_NOUN_ANY, GROWTH_NOUN_ANY
 from extract.lexicon import Lexicon
-from extract.types import Metric, Span
+from extract.types import Metric, MetricMention, Span
 
 _GROWTH_NOUN = re.compile(rf"(?:的|同比|环比|年|复合)*(?:{GROWTH_NOUN_ANY}|{FALL_NOUN_ANY})(?:目标|预期|指引|预估)?$")
 _TAIL = re.compile(r"(?<=..)(?:仍|再度|主要|已经?|达到?|为|约|近|超过?|是|在|至|到|仅|均|共|则|就|只|还)+$")
@@ -92,7 +92,7 @@ def metric_candidates(
     _after(scene, site, out)
     _verb(scene, site, out)
     _host(scene, site, out)
-    _topic(scene, site, out)
+    _topic(scene, site, past, out)
     _inherited(site, past, out)
     if not out:
         out.append(Candidate("", site.quantity.start, site.quantity.start, "none"))
@@ -226,7 +226,15 @@ def _host(scene: Scene, site: Site, out: list[Candidate]) -> None:
         _phrase(scene, start, end, "host-phrase", out, [])
 
 
-def _topic(scene: Scene, site: Site, out: list[Candidate]) -> None:
+def _whole(mention: MetricMention, past: Sequence[Past]) -> tuple[int, int]:
+    """The span of a metric as an earlier claim took it: 手机芯片收入, not the 收入 in it."""
+    for claim in past[-6:]:
+        if claim.metric.start <= mention.start and mention.end <= claim.metric.end:
+            return claim.metric.start, claim.metric.end
+    return mention.start, mention.end
+
+
+def _topic(scene: Scene, site: Site, past: Sequence[Past], out: list[Candidate]) -> None:
     """A metric named in an earlier clause of the sentence, or in the sentence before, without a number of its own."""
     clauses = site.sent.clauses
     for back in range(1, 4):
@@ -237,7 +245,7 @@ def _topic(scene: Scene, site: Site, out: list[Candidate]) -> None:
         numbered = len(scene.quantities_in(clause.start, clause.end)) > 0
         registered = [m for m in scene.metrics_in(clause.start, clause.end) if not _GROWTH_WORD.match(scene.text[m.start : m.end])]
         if registered:
-            _phrase(scene, registered[-1].start, registered[-1].end, "topic-registered", out, [f"back={back}", f"numbered={numbered}"])
+            _phrase(scene, *_whole(registered[-1], past), "topic-registered", out, [f"back={back}", f"numbered={numbered}"])
         if back == 1 and not numbered:
             start, end = phrase_before(scene.tokens(clause), clause.start, clause.end)
             if end > start:

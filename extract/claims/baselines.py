@@ -167,7 +167,7 @@ def _than(scene: Scene, offset: int, left: str, start: int, word: str) -> tuple[
 
 # ------------------------------------------------------------------------------ told after the value, or in a bracket
 
-_ABOVE = ["高于", "低于", "优于", "好于", "强于", "差于", "弱于", "逊于", "大于", "小于", "多于", "少于", "快于", "慢于", "长于", "短于", "远超", "超过", "超出", "不及", "不如", "领先", "落后于?", "远优于", "远高于", "远低于", "略高于", "略低于", "明显高于", "明显低于", "大幅高于", "大幅低于", "显著高于", "显著低于", "显著优于", "大幅优于", "明显优于", "好过", "高过", "低过", "胜过", "超越", "优於", "打败", "击败", "输给", "逼近", "接近", "追平", "持平于", "符合", "达到", "不敌", "跑赢", "跑输"]
+_ABOVE = ["胜", "高于", "低于", "优于", "好于", "强于", "差于", "弱于", "逊于", "大于", "小于", "多于", "少于", "快于", "慢于", "长于", "短于", "远超", "超过", "超出", "不及", "不如", "领先", "落后于?", "远优于", "远高于", "远低于", "略高于", "略低于", "明显高于", "明显低于", "大幅高于", "大幅低于", "显著高于", "显著低于", "显著优于", "大幅优于", "明显优于", "好过", "高过", "低过", "胜过", "超越", "优於", "打败", "击败", "输给", "逼近", "接近", "追平", "持平于", "符合", "达到", "不敌", "跑赢", "跑输"]
 _TRAILING = re.compile(
     r"^(?:[”」』\"）)]|以上|以内|左右|\ue10a)*[，,]?(?:[^，,；;。\ue100]{0,8}?)(?:仍|也|已|均|都|还|又|并|且|而|则|大幅|略|略微|远|明显|显著|稍|小幅|一举|首次|再度)*(?P<word>" + "|".join(_ABOVE) + r")(?:了|于)?(?P<base>[^，,；;。]{1,30}?)(?=$|[，,；;。）)])"
 )
@@ -178,8 +178,9 @@ _NOW = re.compile(r"^(?:而|但|则|可|不过)?(?:现在|如今|目前|眼下|�
 _EARLIER = re.compile(
     r"去年|上年|前年|同期|上季|前季|上一季|上月|前月|上周|前值|预期|(?:市场|分析师|此前|原先|先前|法人|华尔街|机构|卖方|一致)[^，,]{0,6}(?:预测|预估|预计|估计|目标)|指引|期待|"
     r"上一年|前一年|上一年度|前一年度|上一?代|前代|行业|业内|同行|此前|以前|之前|原来|原先|原本|先前|早前|过去|"
-    r"年初|年前|月前|周前|季前|当时|当初|竞品|人工|传统|目前|这一?数字|这个数|这一比例|这个比例|在同等条件下|同等条件|对手"
+    r"年初|(?:[\d一二两三四五六七八九十半数几])年前|个月前|周前|季前|当时|当初|竞品|人工|传统|目前|这一?数字|这个数|这一比例|这个比例|在同等条件下|同等条件|对手"
 )
+_STRONG_PAST = re.compile(r"同期|去年|上年|前年|上季|前季|上月|此前|原先|先前|预期|指引|前值|年初|高于|低于|超过|优于|不及|较|比|胜")
 _FUTURE = re.compile(r"明年|后年|下一?季|下个?月|未来|今后|届时|预计到|到20\d\d年|有望|将")
 _LINK = re.compile(
     r"(?:仅|只|只有|则|为|是|有|约|近|才|还|还有|尚|仅为|约为|原为|在|的|即|不过|不到|也|曾|停在|停留在|处于|给|要|只要|高达|达|这一?数字|这个数字?|这一比例|的水平|占|还占|大概|数字|\ue10a|\s)*$"
@@ -203,6 +204,9 @@ def told_for_comparison(scene: Scene, site: Site) -> Baseline | None:
     quantity = site.quantity
     start = site.left
     left = scene.view(site)[start : quantity.lead]
+    run = scene.text[start : quantity.lead]
+    if scene.metrics_in(start, quantity.lead) and not _STRONG_PAST.search(run):
+        return None  # 今年前三季度营收7.85亿元: a level with a metric of its own
     if len(left) > 26 or _FUTURE.search(scene.text[start : quantity.lead]):
         return None
     than = _THAN_CLAUSE.match(left)
@@ -248,7 +252,7 @@ def trailing(scene: Scene, site: Site, next_clause_free: bool) -> tuple[Baseline
     if value is not None:
         stop = value.tail
     body = scene.text[start:stop]
-    if value is not None and not re.sub(r"[\d\s]", "", scene.text[start : value.lead]):
+    if value is not None and not scene.text[start : value.lead].strip() and not scene.text[value.tail : site.quantity.tail + match.end("base")].strip():
         return None  # 超过3%: a threshold, nobody is compared with
     if value is None and not (_EARLIER.search(body) or _INDUSTRY.search(body) or _EXPECTATION.search(body) or _RIVAL_WORD.search(body) or _CONVENTIONAL.search(body) or _GENERATION.search(body) or _names_rival(scene, start, stop)):
         return None

@@ -25,6 +25,8 @@ _COLLECTIVE = re.compile(
 _REGION = re.compile(
     _LEAD + r"(?:全球|国内|中国|我国|全国|海外|欧洲|北美|美国|日本|韩国|印度|亚太|东南亚|内地|大陆)(?=[^，,。；;]{0,16}?(?:市场|行业|产业|出货|规模|销量|产量|需求|渗透率|保有量|装机|用户规模|产能|企业|厂商|品牌))"
 )
+# 前四家合计占七成: a sum over many
+_SUM = re.compile(r"^(?:[\ue104\ue105]*[，,]?)(?:其中|而|这|上述)?(?:前[两三四五六八十]大?(?:家|名|强|厂商|企业|品牌)?|[两三四五六]家(?:公司|企业|厂商|运营商)?)[^，,；;。\ue102]{0,8}(?:合计|共计|总计|加起来)")
 # 甲、乙和丙三家合计: the value is the set's, not a member's
 _JOINT = re.compile(r"[\ue102\ue103](?:、|和|与|及|以及)[\ue102][^，,；;。]{0,40}?(?:合计|共计|总计|加起来|加在一起|三家|两家|四家|五家|三者|两者)")
 _PRONOUN = re.compile(r"(?:该公司|公司|其(?!中|他|余|它|实|次)|该集团|集团|本公司|该企业|该厂商|该厂|该品牌|该平台|该业务|该系统|该产品|该芯片|该车|该机|我们|自研|自主研发|自家|官方)")
@@ -68,6 +70,8 @@ def cascade(
         if found is not None:
             return key_of(found), "clause" if own else "sentence"
         run = scene.mask[clause.start : end]
+        if own and _SUM.match(scene.mask[clause.start : site.quantity.lead]):
+            return "", "joint"
         if _COLLECTIVE.match(run) or _REGION.match(scene.text[clause.start : end]):
             return "", "market-clause" if own else "market-sentence"
         if _PRONOUN.search(scene.mask[clause.start : end]) and last is not None and last[0]:

@@ -15,7 +15,7 @@ _FORECAST = re.compile(
 )
 _TARGET = re.compile(r"(?:目标|计划|规划)(?!完成率|达成率|价|院|局|图|外|内)|力争|(?<![虚模比])拟(?!态|人|合)|争取|锁定|冲刺|瞄准|希望|要把|想把|旨在|承诺")
 _DENIED = re.compile(r"否认|并非|未达|没有达到|不实|不属实|辟谣|未能达到|从未|不会|没有到")
-_ACTUAL = re.compile(r"实际|已经?(?!公布)|同比|达到了|完成了|截至|突破了")
+_ACTUAL = re.compile(r"实际|已经?(?!公布)|达到了|完成了|截至|突破了")
 _ATTRIBUTION = (
     re.compile(
         r"(?:据|根据|援引|引述|按照?(?=[^年季月此计此应地区产品业务，,]{2,14}(?:数据|统计|测算|口径|报告)))(?P<who>[^，,。；;：:\"“「]{2,16}?)"
@@ -69,7 +69,7 @@ def modality_of(scene: Scene, site: Site) -> Modality:
     for order in range(site.clause_index - 1, -1, -1):
         earlier = site.sent.clauses[order]
         run = text[earlier.start : earlier.end]
-        if re.search(r"预计|预测(?!误差|模型|精度|算法|准确|维护|性|能力)|预估|有望|可望|料将|展望|指引", run):
+        if re.search(r"预计|预测(?!误差|模型|精度|算法|准确|维护|性|能力)|预估|预期(?!的)|有望|可望|料将|展望|指引|估(?=[^，,]{0,8}季)", run):
             return "asserted" if _ACTUAL.search(clause) else "forecast"
         if re.search(r"目标(?:是|为|定)|计划(?!外|内)|力争|(?<![虚模比])拟(?!态|人|合)|规划(?!院|局|图)", run):
             return "asserted" if _ACTUAL.search(clause) else "target"

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.claims.scene import Scene, Site
-from extract.types import Entity, MetricMention, Span
+from extract.types import Entity, MetricMention, Period, Span
 
 _ITEM_GAP = re.compile("^[\ue10a \u3000]*[、/和及与跟以或]+[及和]?[\ue10a \u3000]*$")
 _HEAD_GAP = re.compile("^[\ue10a \u3000]*(?:[、/和及与跟]|以及)[\ue10a \u3000]*$")
@@ -24,6 +24,7 @@ class Alignment:
 
     entity: Entity | None = None
     metric: MetricMention | None = None
+    period: Period | None = None
     phrase: Span | None = None  # a plain phrase of the heads: the subject
     wording: str | None = None  # a metric that the head only implies: 产销 -> 产量, 销量
     claim_offset: int | None = None  # inherits the metric of the n-th last claim of the sentence
@@ -61,7 +62,7 @@ def align(scene: Scene) -> dict[int, Alignment]:
         marks = list(_EACH.finditer(scene.flat[site.clause.start : site.quantity.lead]))
         each = marks[-1] if marks else None
         position = site.clause.start + each.start() if each else site.quantity.lead
-        heads: Sequence[Entity | MetricMention | Span] | None = None
+        heads: Sequence[Entity | MetricMention | Period | Span] | None = None
         if each is not None or re.search(r"[\ue102\ue103][^，,\ue102\ue103]{0,3}$", left):
             heads = _heads(scene, site, position, len(run))
         if heads is None and before is not None and len(before[0]) == len(run) and _same_heads(scene, site, before[1], each is not None):
@@ -77,6 +78,7 @@ def align(scene: Scene) -> dict[int, Alignment]:
                 out[index] = Alignment(
                     entity=head if isinstance(head, Entity) else None,
                     metric=head if isinstance(head, MetricMention) else None,
+                    period=head if isinstance(head, Period) else None,
                     phrase=head if isinstance(head, Span) else None,
                     first=run[0],
                     length=len(run),
@@ -104,7 +106,7 @@ def _same_heads(scene: Scene, site: Site, sent: int, each: bool) -> bool:
     return each and site.sent.index - sent == 1 and re.search("[两三四五六]家|[两三四五六]者|上述", scene.text[site.sent.start : site.quantity.lead]) is not None
 
 
-def _heads(scene: Scene, site: Site, position: int, count: int) -> Sequence[Entity | MetricMention | Span] | None:
+def _heads(scene: Scene, site: Site, position: int, count: int) -> Sequence[Entity | MetricMention | Period | Span] | None:
     for start, end in ((site.clause.start, position), (site.sent.start, site.clause.start)):
         entities = _chain(scene, scene.entities_in(start, end), count)
         if entities is not None:
@@ -114,7 +116,7 @@ def _heads(scene: Scene, site: Site, position: int, count: int) -> Sequence[Enti
             return metrics
         periods = _chain(scene, scene.periods_in(start, end), count)
         if periods is not None:
-            return None
+            return periods
         if start == site.clause.start:
             listed = _listed_phrases(scene, start, end, count)
             if listed is not None:

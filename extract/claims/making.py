@@ -114,6 +114,8 @@ class Making:
         if kind in ("increase", "decrease") and value < 0:
             value, value_max = -value, -value_max if value_max is not None else None
         period: Period | None = context.period_of(scene, site, baseline)
+        if aligned is not None and aligned.period is not None:
+            period = aligned.period
         narrowing = None
         subject = subject_of(scene, site, metric, vendor, self.lexicon)
         if aligned is not None and aligned.phrase is not None:

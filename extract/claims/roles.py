@@ -77,7 +77,7 @@ def claim_features(scene: Scene, site: Site, pred: Predicate) -> list[str]:
     return out
 
 
-_ABLE = re.compile(r"(?:支持|承载|容纳|支撑|可扩展[至到]|扩展[至到]|扩至)(?:了|着|过|最多|最大|最高|单集群|多达|高达|超过?|超大规模)?$")
+_ABLE = re.compile(r"(?:支持|承载|容纳|支撑|搭载|配备|内置|标配|装有|配有|装载|具备|可扩展[至到]|扩展[至到]|扩至)(?:了|着|过|最多|最大|最高|单集群|多达|高达|超过?|超大规模)?$")
 
 
 def is_capability(scene: Scene, site: Site) -> bool:
