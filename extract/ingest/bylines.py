@@ -40,6 +40,7 @@ _LABELS = (  # in simplified characters: lines are folded before they are looked
     ("author", rf"(?:本[报网刊社]?)?(?:作者|记者|撰文|文字|文)(?:{_OR_SLASH}|{_THEN_NAME})|文\s*/\s*(?=[一-鿿])"),
     ("other", rf"(?:{_OTHERS})(?:{_SEP}|\s+)"),
     ("screen", rf"(?:{_COUNTS})\s*[:：(（]?\s*[\d,.]*[万wW]?\+?(?:次|人|条)?\s*[)）]?"),
+    ("screen", r"[\d,.]+[万wW]?\+?(?:次|人|条)(?:浏览|阅读|点击|播放|观看|评论|围观)"),
 )  # fmt: skip
 _LABEL = re.compile(
     _EDGE + "(?:" + "|".join(f"(?P<{name}{i}>{pattern})" for i, (name, pattern) in enumerate(_LABELS)) + ")"
@@ -49,7 +50,9 @@ _CLOCK = r"(?:\s*(?:T|上午|下午|晚上)?\s*\d{1,2}\s*[:：时点]\s*\d{1,2}(
 _TIME = re.compile(_WEEKDAY + _CLOCK + _WEEKDAY)
 _BREAK = re.compile(r"[|｜丨\t)）】\]>;；。!！?？]|\s{2,}|　")
 _WORDS_OF_SCREEN = re.compile(
-    any_of("分享 分享到 分享至 打印 收藏 微信 微博 QQ空间 听新闻 举报 复制链接 扫码 原创 独家 头条 点赞 评论 北京时间")
+    any_of(
+        "分享 分享到 分享至 打印 收藏 微信 微博 QQ空间 听新闻 举报 复制链接 扫码 网页版 手机版 电脑版 客户端 原创 独家 头条 点赞 评论 北京时间"
+    )
     + r"|字号[大中小\s]*|[大中小](?=\s|$)|A[-+]?|T\s*\|\s*T|[^\w\s]|_"
 )
 _CODE = re.compile(r"[\s_\-]*(?:[A-Z]{1,4}[-_]?\d{2,}[A-Z]?|_?[A-Z]{1,3}\d+|[（(]?[A-Z]{2}\d+[)）]?)\s*$")

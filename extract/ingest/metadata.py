@@ -16,7 +16,7 @@ import dataclasses
 import re
 from collections.abc import Callable
 
-from extract.ingest.bylines import Byline, last_bracket, parse_byline, rights_owner
+from extract.ingest.bylines import Byline, is_media, last_bracket, parse_byline, rights_owner
 from extract.ingest.dates import find_dates
 from extract.ingest.furniture import is_original_title, speaks_of_rights
 from extract.ingest.labels import folded, has_readings, without_readings
@@ -26,6 +26,16 @@ _HEAD_LINES, _TAIL_LINES = 8, 16
 _SENTENCE_END = re.compile(r"[。.；，、,;：:…][”’」』)）]?\s*\Z")
 _LABELLED_TITLE = re.compile(r"\A\s*(?:#\s+|【?(?:主?标题|题目)】?\s*[:：]\s*)(.+)")
 _AGENCY_DAY = re.compile(r"\A.{2,24}?((?:19|20)\d{2}年\d{1,2}月\d{1,2}日)(?:电|讯|消息)")
+_DATED = re.compile(
+    r"\A\s*(?:date|time|published|updated)\s*[:：]?\s*((?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2})\s*", re.I
+)
+_NAVIGATION = re.compile(
+    r"\A\s*(?:[•·]?\s*(?:最近访问|欢迎(?:您|访问|来到|光临)|[您你]?(?:现在|当前)?的?(?:所在)?位置|首页|热门资讯|下载客户端|登录|注册|返回|广告)"
+    r"|.{0,16}Logo\s*\Z|.{0,30}>\s*正文\s*\Z|[\s•·+\d,]*\Z|\(?资料图\)?\s*\Z)"
+)
+_SECTION = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}(?:[、．]|\.(?!\d))|[(（](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|第[一二三四五六七八九十\d]{1,3}[章节部])"
+)
 _FIELDS = ("title", "publisher", "reprinted_from", "editor")
 
 
@@ -64,15 +74,24 @@ def read_metadata(text: str) -> dict[str, object]:
 
 def _head(lines: list[str], found: dict[str, object]) -> tuple[str | None, int]:
     """The title and where the body begins; datelines on the way go into ``found``."""
-    title = None
+    title = _told_twice(lines)
     n = 0
     for n, line in enumerate(lines[:_HEAD_LINES]):
         stripped = line.strip()
+        if dated := _DATED.match(stripped):
+            if days := find_dates(dated[1]):
+                found.setdefault("published", days[0][2])
+            stripped = line = stripped[dated.end() :]
+        if not stripped or " ".join(stripped.split()) == title or _NAVIGATION.match(folded(stripped)):
+            continue
         byline = parse_byline(stripped)
         if byline.is_byline and len(stripped) <= 160:
             _keep(byline, found)
             continue
         if is_original_title(stripped):
+            continue
+        if len(stripped) <= 12 and is_media(stripped):
+            found.setdefault("publisher", stripped)
             continue
         labelled = _LABELLED_TITLE.match(folded(line))
         if title is None and (labelled or _is_title(line, lines[n + 1 : n + 2])):
@@ -84,12 +103,23 @@ def _head(lines: list[str], found: dict[str, object]) -> tuple[str | None, int]:
     return title, n
 
 
+def _told_twice(lines: list[str]) -> str | None:
+    """The headline of a page that tells it twice: in its head (below a section's name, say) and above the text."""
+    head = [" ".join(line.split()) for line in lines[:_HEAD_LINES]]
+    for n, line in enumerate(head):
+        if line in head[n + 1 : n + 4] and _is_title(line, head[n + 1 :]):
+            return line
+    return None
+
+
 def _is_title(line: str, following: list[str]) -> bool:
     """Whether the first line is a title: short, no sentence, something after it, no line of a wrapped paragraph."""
     text = line.strip()
     if not 6 <= len(text) <= 50 or not following or _SENTENCE_END.search(text) or "。" in text:
         return False
-    if text.startswith("#") or (text[0] in "【[(（" and text[-1] in "】])）"):  # a heading inside the article
+    if (
+        _SECTION.match(text) or text.startswith("#") or (text[0] in "【[(（" and text[-1] in "】])）")
+    ):  # a heading inside the article
         return False
     if not re.search(r"[一-鿿A-Za-z]", text) or (line.startswith(("　　", "    ")) and len(text) >= 30):
         return False
