@@ -23,7 +23,7 @@ from extract.segment.tags import tagger
 from extract.types import Baseline, Claim, Credit, Document, Mentions, Metric, Period, Phrase, Quantity, Span
 
 _BRACKET_CUES = frozenset(["同比", "环比", "同比增长", "同比下降", "同比增", "同比减", "同比减少", "同比增加", "环比增长", "环比下降", "年增", "年减", "季增", "季减", "月增", "月减", "按年升", "按年跌", "按年增", "YoY", "QoQ", "yoy", "qoq", "增长", "下降", "增", "降"])
-_COORDINATION = re.compile("(?:[^，,；;。、\ue100-\ue107]|[\ue108\ue109]){1,8}(?:与|和|及|以及|、)")
+_COORDINATION = re.compile("的?(?:[^，,；;。、\ue100-\ue107]|[\ue108\ue109]){1,8}(?:与|和|及|以及|、)")
 _SHARE_METRIC = re.compile(r"(?:占比|份额|比重|渗透率|利用率|占有率|市占率|准确率|良率|毛利率|净利率)$")
 
 
@@ -97,7 +97,7 @@ class Making:
 
     def _counted_together(self, before: Site, site: Site) -> bool:
         """55个可用区与3200多个加速节点: two counts of a coordination are claims together or not at all."""
-        if site.previous != before.index or {before.quantity.dimension, site.quantity.dimension} != {"count"}:
+        if site.previous != before.index or site.host is not None:
             return False
         gap = self.scene.flat[before.quantity.tail : site.quantity.lead]
         return _COORDINATION.fullmatch(gap) is not None

@@ -27,7 +27,7 @@ def claim_features(scene: Scene, site: Site, pred: Predicate) -> list[str]:
     dimension = quantity.dimension or ("bare" if quantity.unit is None else "other")
     if dimension == "fraction":
         dimension = quantity.unit or dimension
-    style = "han" if not any(c.isdigit() for c in text) else "arabic"
+    style = "han" if not any(c.isdigit() for c in text) and quantity.value < 10 else "arabic"
     out = ["bias", f"dim={dimension}", f"style={style}", f"dim={dimension}|{style}", f"pred={pred.rule}", f"cmp={quantity.comparator}", f"rule={quantity.rule}"]
     if _HAN_SMALL.match(text):
         size = "one" if text.startswith("一") else "two" if text[0] in "两二双" else "few"

@@ -191,7 +191,7 @@ class Scene:
         return Site(index, quantity, sent, clause, order, left, max(right, quantity.tail), previous, following, host)
 
 
-_LIST_GAP = re.compile("[\ue10a]*[、/和及与跟或,]")
+_LIST_GAP = re.compile("[\ue10a]*[、/和及与跟或,，；;]")
 
 
 def _opening_bracket(text: str, start: int, position: int) -> int:
