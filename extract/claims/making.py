@@ -20,7 +20,7 @@ from extract.claims.subjects import subject_of
 from extract.claims.unit_typing import typed
 from extract.lexicon import Lexicon
 from extract.segment.tags import tagger
-from extract.types import Baseline, Claim, Credit, Document, Mentions, Metric, Period, Phrase, Quantity, Span
+from extract.types import Baseline, Claim, Credit, Document, Mentions, Metric, Modality, Period, Phrase, Quantity, Span
 
 _BRACKET_CUES = frozenset(["同比", "环比", "同比增长", "同比下降", "同比增", "同比减", "同比减少", "同比增加", "环比增长", "环比下降", "年增", "年减", "季增", "季减", "月增", "月减", "按年升", "按年跌", "按年增", "YoY", "QoQ", "yoy", "qoq", "增长", "下降", "增", "降"])
 _COORDINATION = re.compile("的?(?:[^，,；;。、\ue100-\ue107]|[\ue108\ue109]){1,8}(?:与|和|及|以及|、)")
@@ -116,6 +116,7 @@ class Making:
         period: Period | None = context.period_of(scene, site, baseline)
         if aligned is not None and aligned.period is not None:
             period = aligned.period
+        modality = self._modality(site, period)
         narrowing = None
         subject = subject_of(scene, site, metric, vendor, self.lexicon)
         if aligned is not None and aligned.phrase is not None:
@@ -137,10 +138,19 @@ class Making:
         return Claim(
             quantity=site.quantity, value=value, value_max=value_max, unit=amount.unit, comparator=site.quantity.comparator,
             kind=kind, metric=metric, vendor=vendor, subject=subject, baseline=baseline, period=period,
-            modality=context.modality_of(scene, site), attribution=context.attribution_of(scene, site), scope=scope, evidence=evidence,
+            modality=modality, attribution=context.attribution_of(scene, site), scope=scope, evidence=evidence,
             confidence=confidence, flags=tuple(dict.fromkeys(flags)), rules=rules,
             features=(("claim", f"{sure:.2f}"), ("metric", metric_why), ("vendor", vendor_why)),
         )  # fmt: skip
+
+    def _modality(self, site: Site, period: Period | None) -> Modality:
+        """What the words say; a value of a time to come is no fact even without a word."""
+        found = context.modality_of(self.scene, site)
+        published = self.scene.document.article.published
+        if found == "asserted" and period is not None and period.first is not None and published is not None and period.first > published:
+            run = self.scene.text[site.sent.start : site.quantity.lead]
+            return "target" if context.PLAN.search(run) else "forecast"
+        return found
 
     def _names_product(self, baseline: Baseline) -> bool:
         return any(e.kind == "product" for e in self.scene.entities_in(baseline.start, baseline.end))

@@ -40,6 +40,7 @@ _WHOLE = re.compile(r"总|全部|整体|整个|全年|全国|全球|所有|其�
 _SHARE_OF = re.compile(r"(?:占(?!板|地|用|空|位)|贡献|拿下|拿走|拿到|吃下|份额|比重|比例|占比|其中)[^，,。；;]{0,24}$")
 # 减少碳排放4.7万吨: the verb's object stands between it and the number
 _SAVED = re.compile(r"(?P<verb>减少|节省|节约|节电|降低|减排|少用|省|少排放?|少耗)(?:了|约)?(?P<object>(?:(?![至到从由的]|[\ue100-\ue107])[^，,；;。、]){1,10}?)(?:约|近|超|逾|达|超过|大约)?$")
+_MOVES = re.compile(r"变[动化](?:幅度|率)?(?:分别|依次)?为?$")
 _SINGLE = frozenset("高快多低少长短重轻厚薄慢贵好强弱提加减升降涨跌缩省增退砍裁亏爬翻扩攀抬飙")
 
 
@@ -82,6 +83,8 @@ def predicate(scene: Scene, site: Site) -> Predicate:
         if word or period.group("sign") or quantity.unit in ("%", "pp", "x") or quantity.value < 0:
             falls = word in ("减少", "减", "跌", "降", "少", "缩") or period.group("sign") in ("-", "－", "﹣") or quantity.value < 0
             return Predicate("decrease" if falls else "increase", "period-change", offset + period.start(), cue=period.group("cue"))
+    if unit_ratio and _MOVES.search(left):
+        return Predicate("decrease" if quantity.value < 0 else "increase", "moves-by", offset + left.rindex("变"))
     noun = _NOUN.search(left)
     if noun:
         kind: Kind = "increase" if noun.group("up") else "decrease"
@@ -133,7 +136,7 @@ def _allowed(left: str, change: re.Match[str], unit: str | None) -> bool:
         return False
     if verb in "快慢" and unit in ("x", "%"):
         return True
-    if verb in "多少高低" and not before.strip() and unit in ("%", "x", "pp"):
+    if verb in "多少高低" and (not before.strip() or before.endswith(("则", "亦", "也", "更"))) and unit in ("%", "x", "pp"):
         return True  # 纯利18.4亿元,少52%: the clause is nothing but the change
     compared = re.search(r"(?:比|较|同比|环比|按年|按季|年|季|月|再|还能|能再|又)[^，,]*$", before) is not None
     return compared or (verb in _SINGLE and "了" in change.group("gap")) or (unit in ("x", "pp") and verb in "高快低")
