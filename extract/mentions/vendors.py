@@ -240,11 +240,14 @@ class _Search:
             doubtful = [name for name in chain if name not in rules]
             if doubtful and (len(doubtful) < len(chain) or len(chain) >= 3):
                 proven = {rules[name][0][0] for name in chain if name in rules}
+                owners = {self._owner(rules[name][0]) for name in chain if name in rules}
                 for name in doubtful:
                     assert name.payload is not None
                     alike = [r for r in name.payload.readings if not proven or r[0] in proven]
-                    if alike:
-                        rules[name] = (alike[0], "list")
+                    if alike:  # of two products with one code the one whose owner the article knows
+                        known = [r for r in alike if self._owner(r) in owners]
+                        known = known or [r for r in alike if self._kin(self._owner(r)) & self.credited]
+                        rules[name] = ((known or alike)[0], "list")
             chain = [each] if each else []
 
     def _joined(self, end: int, start: int) -> bool:
