@@ -27,11 +27,14 @@ def prepare(article: Article) -> Document:
     return segment(replace(repaired, article=complete(repaired.article, repaired.text)))
 
 
-def read_article(article: Article, lexicon: Lexicon | None = None) -> Reading:
-    """Read one article: repair, segment, find mentions, make claims, write records."""
+def read_article(article: Article, lexicon: Lexicon | None = None, *, explain: bool = True) -> Reading:
+    """Read one article: repair, segment, find mentions, make claims, write records.
+
+    Without ``explain`` the claims do not keep which features decided, which takes a little less time.
+    """
     words = lexicon or load()
     document = prepare(article)
     mentions = find_mentions(document, words)
-    claims, number_mentions = make_claims(document, mentions, words)
+    claims, number_mentions = make_claims(document, mentions, words, explain=explain)
     records, numbers = make_records(document, claims, number_mentions, words)
     return Reading(document, mentions, claims, number_mentions, records, numbers)

@@ -53,7 +53,7 @@ class PipelineTools:
         from extract.lexicon import load
         from extract.pipeline import read_article
 
-        return as_readout(read_article(article, load(*self.folders)))
+        return as_readout(read_article(article, load(*self.folders), explain=False))
 
 
 def as_readout(reading: Reading) -> tuple[Article, Readout]:

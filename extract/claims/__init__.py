@@ -14,8 +14,10 @@ from extract.types import Claim, Document, Mentions, NumberMention
 __all__ = ["make_claims"]
 
 
-def make_claims(document: Document, mentions: Mentions, lexicon: Lexicon) -> tuple[tuple[Claim, ...], tuple[NumberMention, ...]]:
+def make_claims(
+    document: Document, mentions: Mentions, lexicon: Lexicon, *, explain: bool = True
+) -> tuple[tuple[Claim, ...], tuple[NumberMention, ...]]:
     """The claims of a document in text order, and every numeral with its one role."""
-    making = Making(document, mentions, lexicon)
+    making = Making(document, mentions, lexicon, explain=explain)
     claims = making.claims()
     return claims, number_mentions(making, claims)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.claims.candidates import Candidate
 from extract.claims.noun_phrases import phrase_after, phrase_before
@@ -12,6 +13,7 @@ from extract.claims.predicates import Predicate
 from extract.claims.scene import Scene, Site
 from extract.claims.verbs import FALL_NOUN_ANY, GROWTH_NOUN_ANY
 from extract.lexicon import Lexicon
+from extract.lexicon.entries import MetricEntry
 from extract.types import Metric, MetricMention, Span
 
 _GROWTH_NOUN = re.compile(rf"(?:的|同比|环比|年|复合)*(?:{GROWTH_NOUN_ANY}|{FALL_NOUN_ANY})(?:目标|预期|指引|预估)?$")
@@ -100,6 +102,17 @@ def metric_candidates(
     for candidate in out:
         _describe(scene, site, pred, candidate, lexicon, own)
     return out
+
+
+@lru_cache(maxsize=20000)
+def _entry(lexicon: Lexicon, wording: str, unit: str | None) -> MetricEntry | None:
+    """The registry's metric for a wording, or the one that it narrows."""
+    return lexicon.metric_of(wording, unit) or lexicon.metric_head(wording, unit)
+
+
+@lru_cache(maxsize=20000)
+def _fits(lexicon: Lexicon, metric: str, unit: str | None) -> bool:
+    return lexicon.fits(metric, unit)
 
 
 def _add(out: list[Candidate], candidate: Candidate) -> None:
@@ -295,7 +308,7 @@ def _inherited(site: Site, past: Sequence[Past], out: list[Candidate]) -> None:
 
 def _describe(scene: Scene, site: Site, pred: Predicate, candidate: Candidate, lexicon: Lexicon, own: str) -> None:
     if candidate.id is None and candidate.text:
-        entry = lexicon.metric_of(candidate.text, site.quantity.unit) or lexicon.metric_head(candidate.text, site.quantity.unit)
+        entry = _entry(lexicon, candidate.text, site.quantity.unit)
         if entry is not None:
             candidate.id, candidate.name = entry.id, entry.name
     how = candidate.how
@@ -317,7 +330,7 @@ def _describe(scene: Scene, site: Site, pred: Predicate, candidate: Candidate, l
         features.append("registered" if candidate.id else "unregistered")
         features.append(f"{how}|{features[-1]}")
         if candidate.id:
-            fits = lexicon.fits(candidate.id, site.quantity.unit)
+            fits = _fits(lexicon, candidate.id, site.quantity.unit)
             features.append(f"unit-fits={fits}")
             features.append(f"unit-fits={fits}|{change}")
             if change == "level":

@@ -30,7 +30,8 @@ _SHARE_METRIC = re.compile(r"(?:占比|份额|比重|渗透率|利用率|占有�
 class Making:
     """The work on one document. ``choices`` keeps the ranked candidates, for ``explain`` and for fitting the weights."""
 
-    def __init__(self, document: Document, mentions: Mentions, lexicon: Lexicon) -> None:
+    def __init__(self, document: Document, mentions: Mentions, lexicon: Lexicon, *, explain: bool = True) -> None:
+        self.explain = explain
         self.lexicon = lexicon
         self.scene = Scene(document, mentions, tagger(lexicon))
         self.sites = self.scene.sites
@@ -188,7 +189,7 @@ class Making:
             candidates = [c for c in candidates if not c.how.startswith("before")]  # the subject of 支持 is what supports
         top, share = best("metric", candidates)
         self.choices.setdefault(site.index, {})["metric"] = candidates
-        return Metric(top.text or "数值", top.id, top.name, top.how, top.start, top.end), share, explained("metric", top)
+        return Metric(top.text or "数值", top.id, top.name, top.how, top.start, top.end), share, explained("metric", top) if self.explain else ""
 
     def _host_claim(self, site: Site, pred: Predicate, past: list[Past]) -> Past | None:
         """259.5亿元(+24.4%), 37.8亿元(同比增长28%): the change in the bracket is the change of the value before it."""
@@ -241,7 +242,7 @@ class Making:
         if certain is not None:  # the words leave no choice
             top, share = certain, 0.9
         self.choices.setdefault(site.index, {})["vendor"] = candidates
-        why = explained("vendor", top)
+        why = explained("vendor", top) if self.explain else ""
         if not top.text and top.id is None:
             return None, share, why
         return Credit(top.id, top.name or top.text, top.text, top.how, top.start, top.end), share, why

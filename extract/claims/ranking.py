@@ -39,8 +39,7 @@ def write(made: Mapping[str, Mapping[str, float]]) -> None:
 
 def score(question: str, features: Iterable[str]) -> float:
     """The sum of the weights of ``features``."""
-    table = weights()[question]
-    return sum(table.get(feature, 0.0) for feature in features)
+    return sum(filter(None, map(weights()[question].get, features)))
 
 
 def probability(question: str, features: Iterable[str]) -> float:
@@ -73,8 +72,9 @@ def certainties(sure: float, metric: float, vendor: float) -> tuple[tuple[str, f
 
 def best(question: str, candidates: Sequence[Candidate]) -> tuple[Candidate, float]:
     """The candidate with the highest score (the earlier one on a tie) and its share of the softmax."""
+    weight = weights()[question].get
     for candidate in candidates:
-        candidate.score = score(question, candidate.features)
+        candidate.score = sum(filter(None, map(weight, candidate.features)))
     top = max(candidates, key=lambda c: c.score)
     total = sum(math.exp(max(-30.0, c.score - top.score)) for c in candidates)
     return top, 1.0 / total

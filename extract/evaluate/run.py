@@ -36,7 +36,7 @@ def _score(gold: GoldArticle, words: Lexicon, names: Names, clean: bool) -> Arti
     delivered = None if clean else gold.delivered
     try:
         article = gold.article if delivered is None else _ingest(delivered, gold.article)
-        reading = read_article(article, words)
+        reading = read_article(article, words, explain=False)
     except Exception as error:  # whatever stops an article, the others are scored; the gate fails on it
         counted = tuple(claim for claim in gold.claims if not claim.get("optional"))
         reason = str(error) if isinstance(error, ClaimsError) else f"{type(error).__name__}: {error}"
