@@ -244,7 +244,7 @@ def _conflict(desk: Desk, error: Conflict) -> dict[str, Any]:
 
 def _articles(desk: Desk, first: str) -> list[dict[str, Any]]:
     try:
-        return [desk.article(first)] if first else []
+        return [desk.article(first, at_once=True)] if first else []
     except ClaimsError:  # the address names an article that is gone
         return []
 

@@ -60,9 +60,9 @@ class Desk:
             "page": PAGE,
         }
 
-    def article(self, id: str) -> dict[str, Any]:
-        """An article with everything in it."""
-        return article_view(self.connection, self.sights, id)
+    def article(self, id: str, *, at_once: bool = False) -> dict[str, Any]:
+        """An article with everything in it; ``at_once`` as far as it is known without reading it."""
+        return article_view(self.connection, self.sights, id, at_once=at_once)
 
     def articles(self) -> list[dict[str, Any]]:
         """All articles in short."""

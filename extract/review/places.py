@@ -147,6 +147,7 @@ class Sights:
         self.folders = folders
         self._kept: OrderedDict[tuple[str, int, int], Sight] = OrderedDict()
         self._lock = threading.Lock()
+        self._reading = threading.Lock()
 
     def lexicon(self) -> Lexicon:
         """The built-in words with the user's on top, as they are now."""
@@ -156,15 +157,33 @@ class Sights:
 
     def of(self, article: Article) -> Sight:
         """Read an article, or take what was read before."""
-        with self._lock:
-            lexicon = self.lexicon()
-            key = (article.id, hash(article.text), id(lexicon))
-            if key not in self._kept:
-                self._kept[key] = see(article, lexicon)
+        lexicon = self.lexicon()
+        key = (article.id, hash(article.text), id(lexicon))
+        known = self._take(key)
+        if known is not None:
+            return known
+        with self._reading:  # one at a time; who asks for the same one waits for it
+            known = self._take(key)
+            if known is not None:
+                return known
+            made = see(article, lexicon)
+            with self._lock:
+                self._kept[key] = made
                 while len(self._kept) > _KEPT:
                     self._kept.popitem(last=False)
-            self._kept.move_to_end(key)
-            return self._kept[key]
+            return made
+
+    def at_once(self, article: Article) -> Sight | None:
+        """What was read before, without reading; None when it was not."""
+        if not self._kept:
+            return None
+        return self._take((article.id, hash(article.text), id(self.lexicon())))
+
+    def _take(self, key: tuple[str, int, int]) -> Sight | None:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
 
 
 def see(article: Article, lexicon: Lexicon) -> Sight:

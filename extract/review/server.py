@@ -80,7 +80,6 @@ def serve(
 
     desk = Desk(db, folders)
     _ = desk.connection  # a store that cannot be opened is told before a page is
-    threading.Thread(target=_warm_up, args=(desk,), daemon=True).start()
 
     import uvicorn
 
@@ -94,16 +93,3 @@ def serve(
         app, log_level="warning", access_log=False, timeout_graceful_shutdown=2, server_header=False, lifespan="off"
     )
     uvicorn.Server(settings).run(sockets=[place.socket])
-
-
-def _warm_up(desk: object) -> None:
-    """Read the article that comes first while the web server starts."""
-    from extract.review.desk import Desk
-    from extract.review.queue import View, listed
-    from extract.review.views import stored_article
-
-    assert isinstance(desk, Desk)
-    with contextlib.suppress(Exception):
-        first = listed(desk.connection, View(), 0, 1)
-        if first:
-            desk.sights.of(stored_article(desk.connection, first[0]["article"]))

@@ -12,7 +12,7 @@ from extract.review.decisions import group_name
 from extract.review.opinions import Opinion, changed_fields, disagree, opinions
 from extract.review.places import Sight, Sights
 from extract.store import StoreError
-from extract.types import Article, Span
+from extract.types import Article, Repaired, Span
 
 STATUS = {"accept": "accepted", "edit": "edited", "reject": "rejected", "flag": "flagged", "skip": "skipped"}
 
@@ -32,10 +32,14 @@ def stored_article(connection: sqlite3.Connection, id: str) -> Article:
     )  # fmt: skip
 
 
-def article_view(connection: sqlite3.Connection, sights: Sights, id: str) -> dict[str, Any]:
-    """An article with its repairs, its claims and its numbers."""
+def article_view(connection: sqlite3.Connection, sights: Sights, id: str, *, at_once: bool = False) -> dict[str, Any]:
+    """An article with its repairs, its claims and its numbers.
+
+    ``at_once`` does not wait for an article to be read: parts are looked for by their wording, and ``provisional`` says so.
+    """
     article = stored_article(connection, id)
-    sight = sights.of(article)
+    known = sights.at_once(article) if at_once else sights.of(article)
+    sight = known or Sight(Repaired(article, article.text), None, None)
     reprint = connection.execute("SELECT canonical, kind FROM reprints WHERE article = ?", (id,)).fetchone()
     return {
         "id": id,
@@ -50,6 +54,7 @@ def article_view(connection: sqlite3.Connection, sights: Sights, id: str) -> dic
         "edits": [[edit.start, edit.end, edit.text, edit.kind] for edit in sight.repaired.edits],
         "headings": _headings(sight),
         "unread": sight.problem,
+        "provisional": known is None,
         "claims": claim_views(connection, sight, id),
         "numbers": numbers_of(connection, id),
     }
@@ -146,7 +151,9 @@ def _history(connection: sqlite3.Connection, records: Sequence[str]) -> dict[str
         WHERE j.record IN (SELECT value FROM json_each(?)) ORDER BY j.seq
     """
     found: dict[str, list[dict[str, Any]]] = {}
-    for seq, id, record, reviewer, verdict, reason, at, undoes, undone in connection.execute(sql, (json.dumps(records),)):
+    for seq, id, record, reviewer, verdict, reason, at, undoes, undone in connection.execute(
+        sql, (json.dumps(records),)
+    ):
         row: dict[str, Any] = {
             "seq": seq, "id": id, "reviewer": reviewer, "verdict": verdict, "reason": reason, "at": at,
             "undoes": undoes, "undone": bool(undone), "group": group_name(id) if group_name(id) != id else None,

@@ -124,14 +124,17 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         page.set_default_timeout(15000)
         page.on("request", lambda request: asked.add(urlsplit(request.url).hostname or urlsplit(request.url).scheme))
-        page.on("pageerror", lambda error: troubles.append(f"error: {error}"))
+        page.on("pageerror", lambda error: troubles.append(f"error: {error.stack}"))
         if not expect_trouble:
             page.on(
-                "console", lambda message: troubles.append(message.text) if message.type in ("error", "warning") else None
+                "console",
+                lambda message: troubles.append(message.text) if message.type in ("error", "warning") else None,
             )
         page.on("dialog", lambda dialog: troubles.append(f"dialog: {dialog.message}"))
         page.goto(address)
         page.wait_for_selector("html[data-ready]")
+        if not address.endswith("evil.html"):
+            page.wait_for_selector("html[data-read]")
         return page
 
     yield open_page

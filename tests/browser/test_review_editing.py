@@ -51,9 +51,17 @@ def test_a_field_is_corrected_with_completion_and_live_meaning(tmp_path: Path, s
         page.wait_for_timeout(20)
     save(page)
     record = held(db, id)
-    assert (record["vendor"]["id"], record["vendor"]["name"], record["vendor"]["how"]) == ("tencent_cloud", "腾讯云", "reviewer")
+    assert (record["vendor"]["id"], record["vendor"]["name"], record["vendor"]["how"]) == (
+        "tencent_cloud",
+        "腾讯云",
+        "reviewer",
+    )
     assert (record["value"], record["unit"], record["comparator"]) == (450000000, "USD", ">")
-    assert (record["baseline"]["kind"], record["baseline"]["value"], record["baseline"]["unit"]) == ("prior-period", 300000000, "CNY")
+    assert (record["baseline"]["kind"], record["baseline"]["value"], record["baseline"]["unit"]) == (
+        "prior-period",
+        300000000,
+        "CNY",
+    )
     assert record["quantity"]["text"] == "3.2亿元"  # what stands in the text stays
     assert statuses(db)[id] == "edited"
     press(page, "k")
@@ -63,7 +71,7 @@ def test_a_field_is_corrected_with_completion_and_live_meaning(tmp_path: Path, s
 def test_a_field_is_filled_by_selecting_text(tmp_path: Path, serve: Serve, visit: Visit) -> None:
     db = small_store(tmp_path)
     page = visit(f"{serve(db).address}/?order=article&q=45毫秒&status=")
-    id = [claim for claim in statuses(db) if held(db, claim)["quantity"]["text"] == "45毫秒"][0]
+    id = next(claim for claim in statuses(db) if held(db, claim)["quantity"]["text"] == "45毫秒")
     press(page, "e")
     page.locator("#edit-subject").focus()
     select(page, "推理平台")
@@ -171,7 +179,15 @@ def test_undo_goes_on_after_the_server_was_killed(tmp_path: Path, serve: Serve, 
     page = visit(f"{server.address}/?order=article", expect_trouble=True)
     press(page, "a", "x", "3", " ", "f")
     before = statuses(db)
-    assert sorted(before.values()) == ["accepted", "flagged", "rejected", "skipped", "unreviewed", "unreviewed", "unreviewed"]
+    assert sorted(before.values()) == [
+        "accepted",
+        "flagged",
+        "rejected",
+        "skipped",
+        "unreviewed",
+        "unreviewed",
+        "unreviewed",
+    ]
     server.kill()
     assert statuses(db) == before
     shown = current(page)
@@ -200,8 +216,19 @@ def test_a_killed_browser_loses_no_decision(tmp_path: Path, serve: Serve, browse
     server = serve(db)
     profile = tmp_path / "profile"
     port = 9000 + os.getpid() % 900
-    flags = [*ARGUMENTS, "--headless=new", "--no-first-run", f"--user-data-dir={profile}", f"--remote-debugging-port={port}"]
-    process = Popen([str(CHROMIUM), *flags, f"{server.address}/?order=article"], stdout=DEVNULL, stderr=DEVNULL, start_new_session=True)
+    flags = [
+        *ARGUMENTS,
+        "--headless=new",
+        "--no-first-run",
+        f"--user-data-dir={profile}",
+        f"--remote-debugging-port={port}",
+    ]
+    process = Popen(
+        [str(CHROMIUM), *flags, f"{server.address}/?order=article"],
+        stdout=DEVNULL,
+        stderr=DEVNULL,
+        start_new_session=True,
+    )
     try:
         for _ in range(300):
             try:

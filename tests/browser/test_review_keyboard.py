@@ -55,7 +55,9 @@ def test_the_seed_is_reviewed_by_keyboard_alone(seed: Path, serve: Serve, visit:
     connection = connect_read_only(seed)
     comments = connection.execute("SELECT reason FROM judgements WHERE verdict = 'comment'").fetchall()
     assert comments == [("与图表核对过 a x u",)]
-    reasons = connection.execute("SELECT reason, count(*) FROM judgements WHERE verdict = 'reject' GROUP BY 1").fetchall()
+    reasons = connection.execute(
+        "SELECT reason, count(*) FROM judgements WHERE verdict = 'reject' GROUP BY 1"
+    ).fetchall()
     assert {reason for reason, _ in reasons} == {None, "not-a-claim"}
     for _ in range(total + 1):  # the comment too
         press(page, "u")
@@ -67,12 +69,16 @@ def test_each_claim_lights_its_parts_in_the_text(seed: Path, serve: Serve, visit
     for _ in range(12):
         record = page.evaluate("() => Z.claim().record")
         pieces = page.eval_on_selector_all(
-            "#article .piece.claimed.current", "all => all.map((piece) => [Number(piece.dataset.s), Number(piece.dataset.e), piece.textContent])"
+            "#article .piece.claimed.current",
+            "all => all.map((piece) => [Number(piece.dataset.s), Number(piece.dataset.e), piece.textContent])",
         )
         assert "".join(text for *_, text in pieces) == record["quantity"]["text"]
         assert (pieces[0][0], pieces[-1][1]) == (record["quantity"]["start"], record["quantity"]["end"])
         assert page.locator("#article .part.f-value").count() >= 1
-        box, pane = page.locator("#article .piece.current").first.bounding_box(), page.locator("#article-scroll").bounding_box()
+        box, pane = (
+            page.locator("#article .piece.current").first.bounding_box(),
+            page.locator("#article-scroll").bounding_box(),
+        )
         assert box and pane and pane["y"] <= box["y"] <= pane["y"] + pane["height"]
         press(page, "j")
 
@@ -104,7 +110,9 @@ def test_moving_by_claims_and_by_articles(tmp_path: Path, serve: Serve, visit: V
 
 
 @pytest.mark.parametrize("event", [{"isComposing": True}, {"keyCode": 229}, {"key": "Process"}])
-def test_no_key_does_harm_while_text_is_composed(tmp_path: Path, serve: Serve, visit: Visit, event: dict[str, Any]) -> None:
+def test_no_key_does_harm_while_text_is_composed(
+    tmp_path: Path, serve: Serve, visit: Visit, event: dict[str, Any]
+) -> None:
     db = small_store(tmp_path)
     page = visit(serve(db).address)
     for key in ("a", "x", " ", "e", "u", "Backspace", "f", "Enter", "1"):
@@ -127,7 +135,10 @@ def test_composing_with_an_input_method_inside_the_editor(tmp_path: Path, serve:
     devices.send("Input.imeSetComposition", {"text": "zong shou ru", "selectionStart": 12, "selectionEnd": 12})
     for key, code in (("Enter", 229), ("Escape", 229), ("Backspace", 229)):
         for kind in ("rawKeyDown", "keyUp"):
-            devices.send("Input.dispatchKeyEvent", {"type": kind, "key": key, "windowsVirtualKeyCode": code, "nativeVirtualKeyCode": code})
+            devices.send(
+                "Input.dispatchKeyEvent",
+                {"type": kind, "key": key, "windowsVirtualKeyCode": code, "nativeVirtualKeyCode": code},
+            )
     assert page.evaluate("() => Z.state.editing !== null")
     assert set(statuses(db).values()) == {"unreviewed"}
     devices.send("Input.insertText", {"text": "总收入"})

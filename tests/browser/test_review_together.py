@@ -49,7 +49,9 @@ def test_the_second_sees_the_first_and_chooses(tmp_path: Path, serve: Serve, vis
     box.wait_for(state="detached")
     second.evaluate("() => Z.line")
     assert statuses(db)[other] == "rejected"
-    rows = connect_read_only(db).execute("SELECT reviewer, verdict FROM judgements WHERE record = ? ORDER BY seq", (other,))
+    rows = connect_read_only(db).execute(
+        "SELECT reviewer, verdict FROM judgements WHERE record = ? ORDER BY seq", (other,)
+    )
     assert rows.fetchall() == [("王芳", "accept"), ("李雷", "reject")]
 
 

@@ -61,7 +61,7 @@ Z.articleHead = (article) => {
         article.unread ? Z.h("span", { class: "chip warn", title: article.unread }, Z.t("unread")) : null)),
     Z.h("div", { class: "head-tools" },
       damage
-        ? Z.h("button", { type: "button", class: "small", "aria-pressed": String(Z.state.restored), title: Z.t("restored-hint"), onclick: () => Z.act("restored") },
+        ? Z.h("button", { type: "button", class: "small", "aria-pressed": String(Z.state.restored), title: Z.t("restored-hint"), onclick: Z.clicked(() => Z.act("restored")) },
           Z.t(Z.state.restored ? "show-given" : "show-restored"), " ", Z.h("kbd", {}, "t"), Z.h("span", { class: "count" }, damage))
         : null),
     Z.legend());

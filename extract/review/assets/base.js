@@ -82,4 +82,6 @@ Z.say = (text, kind = "") => {
   clearTimeout(Z.say.timer);
   Z.say.timer = setTimeout(() => { toast.className = "toast"; }, 4200);
 };
+/* A click takes its turn like a key; the second click of a double one is none. */
+Z.clicked = (work) => (event) => { if (event.detail < 2) Z.queueUp(work); };
 Z.trouble = (text) => { const box = Z.$("trouble"); box.hidden = !text; box.textContent = text || ""; };

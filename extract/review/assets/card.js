@@ -96,7 +96,7 @@ Z.row = (claim, field, raw, canonical, note, changed) => {
 };
 /* How credit was found: `earlier-clause-2` is two clauses before. */
 Z.how = (how) => {
-  const [, name, back] = /^(.*?)(?:-(\d+|far))?$/.exec(how);
+  const [, name, back] = /^(.*?)(?:-(\d+|far))?$/s.exec(how);
   const key = "how-" + name;
   if (!Z.has(key)) return how;
   return Z.t(key) + (back && back !== "1" ? (back === "far" ? Z.t("how-far") : Z.t("how-back", { n: back })) : "");
@@ -142,7 +142,7 @@ Z.why = (claim, record) => Z.h("details", { class: "why", open: Z.kept("why", fa
   claim.trail.length ? Z.h("dl", { class: "trail" }, claim.trail.map(([name, seen]) => [Z.h("dt", {}, name), Z.h("dd", {}, seen)])) : null,
   Z.h("p", { class: "soft" }, record.extractor, " · ", Z.h("code", {}, claim.id)));
 
-Z.button = (action, extra = {}) => Z.h("button", { type: "button", class: "act act-" + action, "aria-keyshortcuts": Z.keyOf(action), onclick: () => Z.act(action), ...extra },
+Z.button = (action, extra = {}) => Z.h("button", { type: "button", class: "act act-" + action, "aria-keyshortcuts": Z.keyOf(action), onclick: Z.clicked(() => Z.act(action)), ...extra },
   Z.h("span", {}, Z.t("act-" + action)), Z.h("kbd", { "aria-hidden": "true" }, Z.keyName(Z.keyOf(action))));
 
 Z.actions = (claim) => Z.h("div", { class: "actions" },
@@ -154,10 +154,10 @@ Z.REASONS = ["wrong-vendor", "wrong-value", "wrong-unit", "wrong-baseline", "not
 Z.asking = false;
 Z.reasons = () => Z.h("div", { class: "actions reasons", role: "group", "aria-label": Z.t("why-reject") },
   Z.h("p", { class: "ask" }, Z.t("why-reject"), Z.h("span", { class: "soft" }, Z.t("why-reject-hint"))),
-  Z.h("div", { class: "reason-grid" }, Z.REASONS.map((reason, at) => Z.h("button", { type: "button", class: "act", "aria-keyshortcuts": String(at + 1), onclick: () => Z.reject(reason) },
+  Z.h("div", { class: "reason-grid" }, Z.REASONS.map((reason, at) => Z.h("button", { type: "button", class: "act", "aria-keyshortcuts": String(at + 1), onclick: Z.clicked(() => Z.reject(reason)) },
     Z.h("kbd", { "aria-hidden": "true" }, at + 1), Z.h("span", {}, Z.t("reason-" + reason))))),
   Z.h("div", { class: "more-actions" },
-    Z.h("button", { type: "button", class: "act", onclick: () => Z.reject(null) }, Z.h("span", {}, Z.t("no-reason")), Z.h("kbd", { "aria-hidden": "true" }, "Enter")),
+    Z.h("button", { type: "button", class: "act", onclick: Z.clicked(() => Z.reject(null)) }, Z.h("span", {}, Z.t("no-reason")), Z.h("kbd", { "aria-hidden": "true" }, "Enter")),
     Z.h("button", { type: "button", class: "act", onclick: () => Z.stopAsking() }, Z.h("span", {}, Z.t("cancel")), Z.h("kbd", { "aria-hidden": "true" }, "Esc"))));
 
 /* Fields in which two records say something else. */

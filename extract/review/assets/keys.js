@@ -65,13 +65,11 @@ Z.keyInText = (event) => {
 
 /* Keys come one after the other: a key pressed while a decision is on its way to the store waits for it. */
 Z.line = Promise.resolve();
-Z.do = (event, work) => {
-  event.preventDefault();
-  const pressed = performance.now();
-  Z.line = Z.line.then(work).catch((error) => Z.trouble(error.message)).then(() => {
-    Z.timing.push({ key: event.key, ms: performance.now() - pressed });
-    if (Z.timing.length > 1000) Z.timing.shift();
-  });
+Z.queueUp = (work) => {
+  Z.line = Z.line.then(work).catch((error) => Z.trouble(error.message));
   return Z.line;
 };
-Z.timing = [];
+Z.do = (event, work) => {
+  event.preventDefault();
+  return Z.queueUp(work);
+};

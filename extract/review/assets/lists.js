@@ -36,7 +36,7 @@ Z.showQueue = (list) => {
   for (let place = from; place < to; place += 1) {
     const item = queue[place];
     if (place === from || queue[place - 1].article !== item.article) rows.push(Z.h("li", { class: "list-article", lang: "zh-CN" }, item.title || item.article));
-    rows.push(Z.h("li", {}, Z.h("button", { type: "button", class: "list-item s-" + item.status, "aria-current": item.id === current ? "true" : null, onclick: () => Z.go(item.id) },
+    rows.push(Z.h("li", {}, Z.h("button", { type: "button", class: "list-item s-" + item.status, "aria-current": item.id === current ? "true" : null, onclick: Z.clicked(() => Z.go(item.id)) },
       Z.h("span", { class: "mark", "aria-label": Z.t("status-" + item.status) }, Z.marks[item.status]),
       Z.h("span", { class: "list-words", lang: "zh-CN" }, Z.h("b", {}, item.vendor || "—"), " ", item.metric),
       Z.h("span", { class: "list-quantity", lang: "zh-CN" }, item.quantity))));
@@ -53,7 +53,7 @@ Z.showNumbers = (list) => {
     Z.h("ol", { class: "list-rows" }, numbers.map((number, at) => Z.h("li", { class: "number-row" },
       Z.h("button", { type: "button", class: "list-item", "aria-current": at === Z.state.number ? "true" : null, onclick: () => Z.goNumber(at) },
         Z.h("b", { lang: "zh-CN" }, number.text), Z.h("span", { class: "role" }, Z.t("role-" + number.role)), Z.h("span", { class: "list-words soft" }, number.why)),
-      Z.backend.offline ? null : Z.h("button", { type: "button", class: "small", title: Z.t("act-make"), "aria-label": `${Z.t("act-make")}: ${number.text}`, onclick: () => { Z.goNumber(at); Z.act("make"); } }, "+")))));
+      Z.backend.offline ? null : Z.h("button", { type: "button", class: "small", title: Z.t("act-make"), "aria-label": `${Z.t("act-make")}: ${number.text}`, onclick: Z.clicked(() => { Z.goNumber(at); return Z.act("make"); }) }, "+")))));
 };
 Z.goNumber = (at) => {
   const numbers = Z.shown()?.keptOut || [];
@@ -138,12 +138,13 @@ Z.buildFilters = () => {
     Z.h("button", { type: "button", class: "small batch", onclick: () => Z.askBatch() }, Z.t("batch")),
   ].flat());
 };
-Z.filter = async (changes) => {
-  if (Z.rebuilding) return;
-  if (Object.entries(changes).every(([name, value]) => (Z.state.view[name] || "") === value)) return;
+Z.filter = (changes) => {
+  if (Z.rebuilding || Object.entries(changes).every(([name, value]) => (Z.state.view[name] || "") === value)) return Z.line;
   Object.assign(Z.state.view, changes);
-  Z.state.current = null;
-  Z.state.article = null;
-  await Z.loadQueue();
-  Z.writeAddress(true);
+  return Z.queueUp(async () => {
+    Z.state.current = null;
+    Z.state.article = null;
+    await Z.loadQueue();
+    Z.writeAddress(true);
+  });
 };

@@ -254,7 +254,7 @@ Z.listen = () => {
     if (Z.state.editing) { Z.pick(run); return; }
     if (Z.backend.offline || !getSelection().rangeCount) return;
     const place = getSelection().getRangeAt(0).getBoundingClientRect();
-    box.replaceChildren(Z.h("button", { type: "button", class: "act", onclick: () => Z.act("make") }, Z.h("span", {}, Z.t("act-make")), Z.h("kbd", { "aria-hidden": "true" }, Z.keyName(Z.keyOf("make")))));
+    box.replaceChildren(Z.h("button", { type: "button", class: "act", onclick: Z.clicked(() => Z.act("make")) }, Z.h("span", {}, Z.t("act-make")), Z.h("kbd", { "aria-hidden": "true" }, Z.keyName(Z.keyOf("make")))));
     box.hidden = false;
     box.style.left = `${Math.min(innerWidth - 180, Math.max(8, place.left))}px`;
     box.style.top = `${place.bottom + 6}px`;
@@ -277,7 +277,7 @@ Z.listen = () => {
     const now = document.documentElement.dataset.scheme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
     Z.scheme(now === "dark" ? "light" : "dark");
   });
-  addEventListener("popstate", () => { const { claim } = Z.readAddress(); Z.state.article = null; Z.showPage(); if (Z.state.page === "review") Z.loadQueue(claim); });
+  addEventListener("popstate", () => { const { claim } = Z.readAddress(); Z.state.article = null; Z.showPage(); if (Z.state.page === "review") Z.queueUp(() => Z.loadQueue(claim)); });
   for (const link of document.querySelectorAll(".tabs a")) link.addEventListener("click", (event) => { event.preventDefault(); Z.open(link.dataset.page); });
 };
 Z.scheme = (name) => { document.documentElement.dataset.scheme = name; Z.keep("scheme", name); };
@@ -300,10 +300,22 @@ Z.boot = async () => {
   Z.showPage();
   performance.mark("first-claim");
   document.documentElement.dataset.ready = "true";
+  Promise.all(Z.start.articles.filter((article) => article.provisional).map((article) => Z.reread(article.id))).then(() => { document.documentElement.dataset.read = "true"; });
   if (!Z.me()) await Z.askName();
   Z.backend.choices().then((choices) => { Z.state.choices = choices; if (!Z.inText(document.activeElement)) Z.showFilters(); }).catch(() => {});
   setInterval(Z.watch, 3000);
   Z.watch();
+};
+/* The first article came as the store has it; what only reading it can tell follows: repairs, places, derivations. */
+Z.reread = async (id) => {
+  const article = await Z.backend.article(id).catch(() => null);
+  if (!article) return;
+  await Z.queueUp(() => {
+    Z.addArticle(article);
+    if (Z.state.article !== id || Z.state.editing) return;
+    Z.state.builds += 1;
+    Z.render();
+  });
 };
 Z.claimAnywhere = (id) => [...Z.state.articles.values()].some((article) => Z.claimIn(article, id));
 Z.boot();

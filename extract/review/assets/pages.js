@@ -68,8 +68,8 @@ Z.dispute = (claim) => {
     Z.h("div", { class: "sides" }, decided.map((opinion, at) => Z.h("div", { class: "side s-" + opinion.status },
       Z.h("p", {}, Z.h("b", {}, opinion.reviewer), " ", Z.marks[opinion.status], " ", Z.t("status-" + opinion.status), opinion.reason ? " · " + Z.reason(opinion.reason) : "", Z.h("time", { datetime: opinion.at }, Z.ago(opinion.at))),
       opinion.says ? Z.h("dl", { class: "rows" }, claim.disagree.filter((field) => field !== "verdict").map((field) => [Z.h("dt", { class: "f-" + field }, Z.h("i", { "aria-hidden": "true" }), Z.t("field-" + field)), Z.h("dd", { lang: "zh-CN" }, Z.fieldWords(opinion.says, field))]), claim.disagree.length === 1 && claim.disagree[0] === "verdict" ? [Z.h("dt", {}, Z.t("claim")), Z.h("dd", { lang: "zh-CN" }, Z.inWords(opinion.says))] : null) : Z.h("p", { class: "soft" }, Z.t("not-held")),
-      Z.h("button", { type: "button", class: "act", onclick: () => Z.settle(claim, opinion) }, Z.h("span", {}, Z.t("side-with", { who: opinion.reviewer })), Z.h("kbd", { "aria-hidden": "true" }, at + 1))))),
-    Z.h("p", { class: "more-actions" }, Z.h("button", { type: "button", class: "act", onclick: () => Z.openClaim(claim) }, Z.t("open-claim"), " ", Z.h("kbd", { "aria-hidden": "true" }, "Enter"))));
+      Z.h("button", { type: "button", class: "act", onclick: Z.clicked(() => Z.settle(claim, opinion)) }, Z.h("span", {}, Z.t("side-with", { who: opinion.reviewer })), Z.h("kbd", { "aria-hidden": "true" }, at + 1))))),
+    Z.h("p", { class: "more-actions" }, Z.h("button", { type: "button", class: "act", onclick: Z.clicked(() => Z.openClaim(claim)) }, Z.t("open-claim"), " ", Z.h("kbd", { "aria-hidden": "true" }, "Enter"))));
 };
 Z.marked = (claim) => {
   const { text } = claim.record.evidence;
