@@ -17,6 +17,7 @@ from extract.cli import (
     export,
     extract,
     ingest,
+    lexicon,
     mcp,
     review,
     serve,
@@ -48,6 +49,16 @@ for _name, _command in (
     ("check", check.check),
 ):
     app.command(_name, no_args_is_help=False)(guarded(_command))
+
+
+_words = typer.Typer(help="Look after the words.", no_args_is_help=True)
+_words.command("suggest", no_args_is_help=False)(guarded(lexicon.suggest))
+app.add_typer(_words, name="lexicon")
+
+
+@_words.callback()
+def _of_words() -> None:
+    """Look after the words: what they lack."""
 
 
 def _print_version(wanted: bool) -> None:

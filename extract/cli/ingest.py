@@ -70,6 +70,7 @@ def ingest(
     """
     from extract.batch import ingest as run
     from extract.batch import on_terminal
+    from extract.lexicon import user_folders
 
     if not paths and not refresh:
         raise typer.BadParameter("name files or folders, or - for stdin", param_hint="PATH")
@@ -82,7 +83,7 @@ def ingest(
             limit=timeout,
             refresh=refresh,
             report=report,
-            lexicon=tuple(lexicon or ()),
+            lexicon=tuple(lexicon or ()) or user_folders(),
             options=_options(_columns(column or []), kind, encoding),
             listener=listener,
         )

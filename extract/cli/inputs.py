@@ -17,17 +17,20 @@ if TYPE_CHECKING:
 
 @dataclass
 class Inputs:
-    """The inputs of one run. ``quiet`` leaves out notes, never failures."""
+    """The inputs of one run. ``quiet`` leaves out notes, never failures; ``built_in`` reads with our own words alone."""
 
     paths: Sequence[str]
     lexicon: Path | None = None
     quiet: bool = False
+    built_in: bool = False
     read: int = 0
     failed: int = 0
 
     def readings(self) -> Iterator[Reading]:
         """Each article that can be read, in order; a failure is told on stderr and counted."""
-        words = load_lexicon(self.lexicon)
+        from extract.lexicon import load
+
+        words = load() if self.built_in else load_lexicon(self.lexicon)
         for article in self._articles():
             reading = self._reading(article, words)
             if reading is None:
@@ -85,10 +88,10 @@ class Inputs:
 
 
 def load_lexicon(folder: Path | None) -> Lexicon:
-    """The built-in lexicon, with the user's folder on top."""
-    from extract.lexicon import load
+    """The built-in lexicon with the user's folders on top: ``folder``, else what ZHCLAIMS_LEXICON or zhclaims.toml names."""
+    from extract.lexicon import load, user_folders
 
-    return load() if folder is None else load(folder)
+    return load(*user_folders(folder))
 
 
 def _name(article: Article) -> str:
