@@ -40,6 +40,7 @@ class Making:
         self.features: list[list[str]] = []
         self.certainty: list[float] = []
         self.choices: dict[int, dict[str, list[Candidate]]] = {}
+        self.told: tuple[Phrase | None, str | None, int] | None = None  # the subject of the claim before, whose, where
         self.parts: dict[int, tuple[float, float, float, list[str]]] = {}
         self._predicates()
         compared = Comparisons(self.scene, self.predicates, self.alignment)
@@ -119,7 +120,7 @@ class Making:
             period = aligned.period
         modality = self._modality(site, period)
         narrowing = None
-        subject = subject_of(scene, site, metric, vendor, self.lexicon)
+        subject = subject_of(scene, site, metric, vendor, baseline, self.told)
         if aligned is not None and aligned.phrase is not None:
             subject = Phrase(scene.text[aligned.phrase.start : aligned.phrase.end], *aligned.phrase)
         if baseline is not None and baseline.kind == "competitor" and vendor is not None and baseline.entity == vendor.id and self._names_product(baseline):
@@ -136,6 +137,8 @@ class Making:
         shape = self._shape(site, pred, baseline, metric, vendor)
         self.parts[site.index] = (sure, metric_sure, vendor_sure, shape)
         confidence = round(ranking.confidence(sure, metric_sure, vendor_sure, shape), 3)
+        named = subject is not None and any(e.kind == "product" and e.start == subject.start for e in scene.entities_in(subject.start, subject.end))
+        self.told = subject if named else None, (vendor.id or vendor.name) if vendor else None, site.sent.index
         return Claim(
             quantity=site.quantity, value=value, value_max=value_max, unit=amount.unit, comparator=site.quantity.comparator,
             kind=kind, metric=metric, vendor=vendor, subject=subject, baseline=baseline, period=period,
