@@ -162,7 +162,7 @@ class NumberReader:
             if per:
                 dimension = "price" if form.dimension == "money" else "rate"
                 form, end, numbered = Form(form.symbol + per.per, dimension, form.factor, form.flags), per.end, True
-        elif following in "级量" and form.dimension != "count":
+        elif following in "级量" and (form.dimension != "count" or (form.symbol == "卡" and number.scaled)):
             level = _LEVEL.match(text, end)
             if level:
                 end, order = level.end(), True

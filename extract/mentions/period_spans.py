@@ -184,19 +184,29 @@ EVENT = Rule(
     ("发布三款", "上线三年级", "成立十一年的公司"),
 )
 
-_CHANGE = r"(?=(?:便|就|共|总共|合计|累计|净|已)?(?:卖|售|增|涨|翻|降|跌|下[降跌滑]|减|掉|突破|签|贡献|白|省|缩水|提[高升]|膨胀|回落|蒸发))"
+_CHANGE = r"(?=(?:便|就|共|总共|合计|累计|净|已)?(?:卖|售|增|涨|翻|降|跌|下[降跌滑]|减|掉|突破|签|贡献|白|省|缩水|提[高升]|膨胀|回落|蒸发|锁单|大定|小订|下线|收获))"
 SPENT = Rule(
     "time-spent",
-    rf"""(?:(?<=[，,。；;：:“\s])|^) (?P<count>[一二两三四五六七八九十几半]{{1,2}}|\d{{1,2}}){BLANK}(?P<unit>个?(?:半)?[年月]|个?季度|季|天|周)
+    rf"""(?:(?<=[，,。；;：:“\s])|^) (?P<count>[一二两三四五六七八九十几半]{{1,2}}|\d{{1,2}}){BLANK}(?P<unit>个?(?:半)?[年月]|个?季度|季|天|周|小时)
         {_CHANGE}
+    | 短短 (?P<brief>{_N}) {BLANK} (?:多|余)? {BLANK} (?P<briefly>{_UNIT}) (?:的?时间)? (?:之?[内里间])?
     | (?<![这那每近第十百千\d整满了]) (?P<one>一)(?P<year>年) (?=就|可|能|白|翻|要(?!求)|下来)""",
     lambda match: _spent(match),
-    {"，三个月增加了32%": "三个月", "，三天卖掉近5万副": "三天", "集群一年白扔": "一年", "2021年一年就有": "一年"},
+    {
+        "，三个月增加了32%": "三个月",
+        "，三天卖掉近5万副": "三天",
+        "集群一年白扔": "一年",
+        "2021年一年就有": "一年",
+        "短短两周时间,": "短短两周时间",
+        "，72小时锁单超1万": "72小时",
+    },
     ("三个月，", "耗时三天", "30天训完", "用了一年就"),
 )
 
 
 def _spent(match: re.Match[str]) -> Expression | None:
+    if match["brief"]:
+        return Expression(match.start(), match.end(), "time-spent", "span", anchor="unknown", relative=True)
     if match["one"]:
         return Expression(match.start(), match.end(), "time-spent", "span", anchor="unknown", amount=1, unit="a")
     return _span(match, "time-spent", "back")
@@ -210,7 +220,7 @@ RULES: tuple[tuple[str, Rule[Expression]], ...] = (
     ("头首前", FIRST_SPAN),
     (_STARTS, DIRECTED),
     ("连接时相", CONSECUTIVE),
-    (_STARTS, SPENT),
+    (_STARTS + "短", SPENT),
     (_STARTS, EVENT),
     (_STARTS, WITHIN),
 )

@@ -53,10 +53,13 @@ BARE_YEAR = Rule(
 )
 
 
+_EACH_YEAR = re.compile(r"年[ ]?[、和与及][ ]?(?:19|20)\d\d")  # 2022年、2023年 are two, each with its value
+
+
 def _years(match: re.Match[str]) -> Expression | None:
     year, last = number(match["year"]), number(match["last"])
     last += year // 100 * 100 if last < 100 else 0
-    if not year < last <= year + 40:
+    if not year < last <= year + 40 or _EACH_YEAR.search(match.group()):
         return None
     return Expression(match.start(), match.end(), "years", "span", year=year, to_year=last)
 
@@ -73,7 +76,7 @@ YEARS_RULE = Rule(
         "预计2025/2026/2027年EPS": "2025/2026/2027年",
         "2024、25年": "2024、25年",
     },
-    ("2025年", "2027-2025年", "2025-11-18", "2025至尊版"),
+    ("2025年", "2027-2025年", "2025-11-18", "2025至尊版", "2022年、2023年"),
 )
 
 SHORT_YEAR_RULE = Rule(

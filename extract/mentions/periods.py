@@ -57,7 +57,7 @@ _FRAME_ENDS = frozenset("至止到自从 \u3000\u00a0")
 _FRAME_STARTS = frozenset("前之以份至迄起")
 _ENDED = re.compile(
     rf"{BLANK}(?:[止的之]{{1,2}}{BLANK})?"
-    rf"(?:(?P<count>[一二三四五六七八九十]{{1,2}}|\d{{1,2}}){BLANK}个月|(?P<quarter>季度|财季)|(?P<year>年度|财年))"
+    rf"(?:(?P<count>[一二三四五六七八九十]{{1,2}}|\d{{1,2}}){BLANK}个月|(?P<quarter>季度|财季)|(?P<half>(?:上|下)?半年)|(?P<year>年度|财年))"
 )
 _COMPARED = re.compile(r"(?:较|比|与|高于|低于|超过|相当于|vs)[^，。；,;、]{0,8}$")
 _COMPARING = frozenset("和同于从由是")
@@ -182,7 +182,9 @@ def _ended(text: str, found: list[Expression]) -> list[Expression]:
             match = _ENDED.match(text, item.end, min(len(text), item.end + 10))
             upcoming = found[place + 1].start if place + 1 < len(found) else len(text)
             if match and match.end() <= upcoming:
-                amount = number(match["count"]) if match["count"] else 3 if match["quarter"] else 12
+                amount = (
+                    number(match["count"]) if match["count"] else 3 if match["quarter"] else 6 if match["half"] else 12
+                )
                 grain: Grain = (
                     "quarter" if amount == 3 else "half" if amount == 6 else "year" if amount == 12 else "span"
                 )

@@ -37,7 +37,7 @@ from extract.mentions.number_context import currency_note
 from extract.mentions.number_reading import NumberReader, told_over
 from extract.mentions.numbers import HIDDEN, TOKEN
 from extract.mentions.numerals import find_numerals, fold, plain_han
-from extract.mentions.quantity_units import UnitIndex, UnitSource, unit_index
+from extract.mentions.quantity_units import Form, UnitIndex, UnitSource, unit_index
 from extract.mentions.ranges import LIST_FIRST, RANGE_FIRST, complete_list, complete_range
 from extract.mentions.rates import Rate
 from extract.mentions.shares import FROM_FLAT
@@ -177,6 +177,8 @@ class _Reading:
             return quantity
         if quantity.unit is None:
             return quantity
+        if quantity.unit == "厘":
+            return self._thousandth(quantity)
         rate = rates.told_before(text, quantity.lead, draft.form)
         if rate and not self._is_taken(rate.word):
             while self.found and self.found[-1].start >= rate.word:  # the 百万 of 每百万Token
@@ -195,6 +197,20 @@ class _Reading:
     def _is_taken(self, word: int) -> bool:
         """Whether the quantity before has a number of ``每百万Token`` already."""
         return bool(self.found) and self.found[-1].start < word and any(a >= word for a, _ in self.found[-1].numerals)
+
+    def _thousandth(self, quantity: Quantity) -> Quantity:
+        """``每千Token 0.8厘``: of a price 厘 is a thousandth of the currency's unit."""
+        currency = self.reader.units.currency
+        rate = rates.told_before(self.text, quantity.lead, Form(currency, "money"))
+        if not rate or self._is_taken(rate.word) or not isinstance(quantity.value, Decimal):
+            return quantity
+        while self.found and self.found[-1].start >= rate.word:
+            self.found.pop()
+        thousandth = Decimal("0.001")
+        made = replace(quantity, value=quantity.value * thousandth, unit=currency, dimension="money")
+        if isinstance(made.value_max, Decimal):
+            made = replace(made, value_max=made.value_max * thousandth)
+        return replace(self._rated(made, rate, "rate-prefix"), lead=rate.start)
 
     def _rated(self, quantity: Quantity, rate: Rate, flag: str) -> Quantity:
         numerals = tuple(sorted((*quantity.numerals, *self._numerals(rate.word, rate.end))))

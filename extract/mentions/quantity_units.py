@@ -169,6 +169,9 @@ def _forms(lexicon: UnitSource, region: str, currency: str) -> dict[str, Form]:
         forms[form] = Form(shown, unit.dimension, factor, flags, form in _ARABIC_ONLY, seconds)
     for form in [form for form in forms if form[0] == "个" and form[1:].isascii() and len(form) > 3]:
         forms.setdefault("个" + form[1:].capitalize(), forms[form])
+    for form in ("个bp", "个pp"):
+        if form in forms:
+            forms.setdefault(form[0] + form[1:].upper(), forms[form])
     for counter in _COUNTERS:
         if counter not in _NO_UNITS:
             forms.setdefault(counter, Form(counter, "count", None, (), counter in _ARABIC_ONLY))
