@@ -134,6 +134,6 @@ def as_table(records: Iterable[dict[str, Any]], title: str | None = None) -> Tab
     table.add_column("evidence", ratio=6, overflow="fold")
     for record in records:
         row = flatten(record)
-        cells = (row["vendor"], row["metric"], amount(record), row["unit"], row["baseline"], row["evidence"])
+        cells = (row["vendor"], row["metric_text"], amount(record), row["unit"], row["baseline"], row["evidence"])
         table.add_row(*(Text(cell or "") for cell in cells))
     return table
