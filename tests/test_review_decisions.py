@@ -15,7 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extract.review.decisions import Conflict, Decision, decide, newest, restore_log, undo
+from extract.review.decisions import Conflict, Decision, decide, newest, undo
+from extract.review.restoring import restore_log
 from extract.review.views import exported_log
 from extract.store import StoreError, connect
 from extract.validation import problem

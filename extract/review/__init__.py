@@ -1,6 +1,6 @@
 """The review page: a person checks claims against their text, and what is decided pays back.
 
-- ``decisions``: the append-only log - deciding, undoing, importing; ``opinions``: what each reviewer's word is now.
+- ``decisions``: the append-only log - deciding and undoing; ``restoring``: decisions made elsewhere; ``opinions``: what each reviewer's word is now.
 - ``queue``: which claims come, in which order; ``views``: claims and articles as the page wants them;
   ``places``: where each part of a claim stands in the article as given.
 - ``amounts``, ``drafts``: re-normalising a quantity, deriving a corrected record, drafting a missed claim.

@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 
 from extract.errors import ClaimsError
+from extract.review.agreement import disagreements as disagreements_in
 from extract.review.assets import ASSETS, page, words
 from extract.review.decisions import Conflict
 from extract.review.desk import Desk, blind
@@ -146,7 +147,7 @@ def _add_looking(app: FastAPI, desk: Desk) -> None:
 
     @app.get("/api/choices")
     def filters() -> dict[str, Any]:
-        return dict(choices(desk.connection))
+        return {**choices(desk.connection), "disputes": len(disagreements_in(desk.connection))}
 
     @app.get("/api/changes")
     def changes(since: Annotated[int, Query(ge=0)] = 0, me: Line = "", at: Id = "") -> dict[str, Any]:

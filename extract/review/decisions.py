@@ -6,10 +6,11 @@ are undone together.
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +37,7 @@ CONFIRMED = "confirmed"  # the reason of an edit that repeats a correction that 
 
 _NAME = re.compile(r"[^\x00-\x1f\x7f]{1,40}")
 _ID = re.compile(r"[0-9A-Za-z_-]{8,64}")
-_COLUMNS = (
+COLUMNS = (
     *("id", "record", "article", "reviewer", "verdict", "reason", "before", "after", "at", "claim", "undoes"),
     "carried_from",
 )
@@ -127,34 +128,11 @@ def undo(
         for at, each in enumerate(reversed(group)):
             id = made if len(group) == 1 else f"{made}.{at}"
             before, claim = _standing(connection, each.record)
-            _insert(
+            append_row(
                 connection,
                 (id, each.record, each.article, who, "undo", None, before, None, now(), claim, each.id, None),
             )
         return list(reversed(group))
-
-
-def restore_log(connection: sqlite3.Connection, rows: Iterable[Mapping[str, Any]]) -> tuple[int, int]:
-    """Append judgements made elsewhere (a static page, another copy of the store); all of them, or none.
-
-    Returns how many were added and how many were known. Raises StoreError that lists every row that does not fit.
-    """
-    wrong: list[str] = []
-    added = known = 0
-    with transaction(connection):
-        for number, row in enumerate(rows, 1):
-            problem_found = _misfit(connection, row, unchecked=bool(wrong))
-            if problem_found:
-                wrong.append(f"row {number}: {problem_found}")
-            elif connection.execute("SELECT 1 FROM judgements WHERE id = ?", (row["id"],)).fetchone():
-                known += 1
-            elif not wrong:
-                _restore(connection, row)
-                added += 1
-        if wrong:
-            shown = "; ".join(wrong[:5]) + ("" if len(wrong) <= 5 else f"; and {len(wrong) - 5} more")
-            raise StoreError(f"the decisions do not fit this store: {shown}", remedy="nothing was imported")
-    return added, known
 
 
 def group_name(id: str) -> str:
@@ -195,7 +173,7 @@ def _decide(connection: sqlite3.Connection, reviewer: str, decision: Decision, i
     before = row[0] if decision.original else standing
     verdict, reason, after = decision.verdict, decision.reason, decision.after
     if verdict == "accept" and before != row[0]:
-        verdict, reason, after = "edit", reason or CONFIRMED, _loads(before)
+        verdict, reason, after = "edit", reason or CONFIRMED, json.loads(before)
     if (verdict == "edit") != (after is not None) or verdict == "undo":
         raise StoreError(
             f"a {verdict!r} cannot be decided so", remedy="give the corrected record with edit, and only then"
@@ -204,7 +182,7 @@ def _decide(connection: sqlite3.Connection, reviewer: str, decision: Decision, i
         after = {**after, "id": record, "article": row[1]}
         _check(after)
     written = None if after is None else dumps(after)
-    _insert(connection, (id, record, row[1], reviewer, verdict, reason, before, written, now(), claim, None, None))
+    append_row(connection, (id, record, row[1], reviewer, verdict, reason, before, written, now(), claim, None, None))
     return judgement(connection, id)
 
 
@@ -222,12 +200,17 @@ def _add(connection: sqlite3.Connection, reviewer: str, decision: Decision, id: 
     quantity = record["quantity"]
     if article[0][quantity["start"] : quantity["end"]] != quantity["text"]:
         raise StoreError("the quantity does not stand there in the article", remedy="select it again")
+    add_record(connection, record)
+    values = (record["id"], record["article"], reviewer, "edit", decision.reason, None, dumps(record), now(), claim)
+    append_row(connection, (id, *values, None, None))
+    return judgement(connection, id)
+
+
+def add_record(connection: sqlite3.Connection, record: Mapping[str, Any]) -> None:
+    """Store the record of a claim that a reviewer added, inside a transaction; once is enough."""
     columns, marks = ", ".join(RECORD_COLUMNS), ", ".join("?" * len(RECORD_COLUMNS))
     row = record_row(record, record["evidence"]["text"], "reviewer")
     connection.execute(f"INSERT OR IGNORE INTO records ({columns}) VALUES ({marks})", row)
-    values = (record["id"], record["article"], reviewer, "edit", decision.reason, None, dumps(record), now(), claim)
-    _insert(connection, (id, *values, None, None))
-    return judgement(connection, id)
 
 
 def _refuse_unseen(connection: sqlite3.Connection, record: str, seen: int) -> None:
@@ -245,9 +228,10 @@ def _standing(connection: sqlite3.Connection, record: str) -> tuple[str, str]:
     return (text if corrected is None else corrected[0]), claim
 
 
-def _insert(connection: sqlite3.Connection, values: tuple[Any, ...]) -> None:
-    marks = ", ".join("?" * len(_COLUMNS))
-    connection.execute(f"INSERT INTO judgements ({', '.join(_COLUMNS)}) VALUES ({marks})", values)
+def append_row(connection: sqlite3.Connection, values: tuple[Any, ...]) -> None:
+    """Add a row to the log, inside a transaction; ``values`` are in the order of ``COLUMNS``."""
+    marks = ", ".join("?" * len(COLUMNS))
+    connection.execute(f"INSERT INTO judgements ({', '.join(COLUMNS)}) VALUES ({marks})", values)
 
 
 def _check(record: Mapping[str, Any]) -> None:
@@ -281,52 +265,3 @@ def _may_be_undone(connection: sqlite3.Connection, each: Judgement) -> bool:
     undone = connection.execute("SELECT 1 FROM judgements WHERE undoes = ?", (each.id,)).fetchone()
     there = connection.execute("SELECT 1 FROM records WHERE id = ?", (each.record,)).fetchone()
     return each.verdict != "undo" and undone is None and there is not None
-
-
-# ------------------------------------------------------------------------------------------------------------- import
-
-
-def _misfit(connection: sqlite3.Connection, row: Mapping[str, Any], unchecked: bool) -> str | None:
-    """Why a judgement from elsewhere cannot stand in this log. ``unchecked``: rows before it were left out."""
-    wrong = problem("judgement", dict(row))
-    if wrong:
-        return wrong
-    for side in ("before", "after"):
-        if row[side] is not None and (wrong := problem("record", row[side])):
-            return f"{side}: {wrong}"
-    if connection.execute("SELECT 1 FROM articles WHERE id = ?", (row["article"],)).fetchone() is None:
-        return f"there is no article {row['article']!r}"
-    found = connection.execute("SELECT claim FROM records WHERE id = ?", (row["record"],)).fetchone()
-    if found is None and not _adds(row):
-        return f"there is no record {row['record']!r}"
-    if found is not None and found[0] != row["claim"]:
-        return f"the record {row['record']!r} claims something else by now"
-    undone = row["undoes"]
-    if (
-        undone
-        and not unchecked
-        and not connection.execute("SELECT 1 FROM judgements WHERE id = ?", (undone,)).fetchone()
-    ):
-        return f"it undoes {undone!r}, which is not in the log"
-    return None
-
-
-def _adds(row: Mapping[str, Any]) -> bool:
-    return row["verdict"] == "edit" and row["before"] is None and row["after"]["id"] == row["record"]
-
-
-def _restore(connection: sqlite3.Connection, row: Mapping[str, Any]) -> None:
-    if connection.execute("SELECT 1 FROM records WHERE id = ?", (row["record"],)).fetchone() is None:
-        after = row["after"]
-        columns, marks = ", ".join(RECORD_COLUMNS), ", ".join("?" * len(RECORD_COLUMNS))
-        made = record_row(after, after["evidence"]["text"], "reviewer")
-        connection.execute(f"INSERT INTO records ({columns}) VALUES ({marks})", made)
-    sides = {side: None if row[side] is None else dumps(row[side]) for side in ("before", "after")}
-    _insert(connection, tuple(({**row, **sides}).get(name) for name in _COLUMNS))
-
-
-def _loads(text: str) -> dict[str, Any]:
-    import json
-
-    made: dict[str, Any] = json.loads(text)
-    return made

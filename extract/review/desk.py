@@ -15,12 +15,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
+from extract.errors import ClaimsError
 from extract.review import drafts
 from extract.review.agreement import agreements, disagreements
 from extract.review.amounts import read_amount
-from extract.review.decisions import Decision, decide, newest, restore_log, undo
+from extract.review.decisions import Decision, decide, newest, undo
 from extract.review.places import Sights
 from extract.review.queue import PAGE, View, counted, listed
+from extract.review.restoring import restore_log
 from extract.review.views import article_view, articles_listed, claims_by_id, stored_article
 from extract.store import StoreError, Verdict, connect
 from extract.store.opening import in_words
@@ -148,10 +150,22 @@ class Desk:
 
     def restore(self, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
         """Take over decisions made elsewhere; ``disputed`` are the claims among them on which reviewers differ now."""
-        added, known = self._in_words(lambda: restore_log(self.connection, rows))
+        complete = [self._derived(row) for row in rows]
+        added, known = self._in_words(lambda: restore_log(self.connection, complete))
         records = {row["record"] for row in rows}
         disputed = sum(each["id"] in records for each in disagreements(self.connection))
         return {"added": added, "known": known, "disputed": disputed}
+
+    def _derived(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A row of a log with the derived values of its correction made anew: a page without a server cannot."""
+        after, before = row.get("after"), row.get("before")
+        if row.get("verdict") != "edit" or not isinstance(after, dict):
+            return row
+        try:
+            sight = self.sights.of(stored_article(self.connection, after["article"]))
+            return {**row, "after": drafts.corrected(after, before, sight, self.sights.lexicon())}
+        except (ClaimsError, KeyError, TypeError):
+            return row  # what is wrong with it is told with the other rows
 
     def _decision(self, item: Mapping[str, Any]) -> Decision:
         """A decision as the page sends it; a corrected record is completed and derived anew here."""

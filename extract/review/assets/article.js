@@ -271,8 +271,8 @@ Z.offsetAt = (node, offset, isEnd) => {
     : pieces.find((each) => (at ? at.contains(each) || at === each || at.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING : node.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING));
   return found ? Number(isEnd ? found.dataset.e : found.dataset.s) : null;
 };
-Z.textOf = (run) => {
-  const { article } = Z.articleView;
+/* A run of the article as given, restored. */
+Z.textOf = (run, article = Z.articleView.article) => {
   let text = "", at = run[0];
   for (const [start, end, repaired] of article.edits) {
     if (end <= run[0] || start >= run[1]) continue;

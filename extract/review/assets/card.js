@@ -70,7 +70,8 @@ Z.rows = (claim, record) => {
   if (record.subject) row("subject", record.subject, null, null);
   row("metric", metric.text, [metric.name && metric.name !== metric.text ? metric.name : null, metric.id ? Z.h("code", {}, metric.id) : Z.unknown("metric", metric.text, claim)], null);
   const base = derived.si_unit && derived.si_unit !== record.unit && derived.si_value !== null && derived.si_value !== record.value ? `${Z.group(derived.si_value)} ${derived.si_unit === "1" ? "" : derived.si_unit}` : null;
-  row("value", record.quantity.text, Z.signs[record.comparator] + Z.amount(record.value, record.value_max, ""), base ? "= " + base.trim() : null);
+  const { start, end } = record.quantity;
+  row("value", claim.at ? Z.textOf([start, end], claim.at) : record.quantity.text, Z.signs[record.comparator] + Z.amount(record.value, record.value_max, ""), base ? "= " + base.trim() : null);
   row("unit", record.unit || "—", null, null);
   if (record.kind !== "level" || changed.has("kind")) row("kind", Z.t("kind-" + record.kind), null, derived.factor !== null ? `×${Z.group(derived.factor)}` : null);
   if (baseline) {

@@ -8,8 +8,16 @@ Z.render = () => {
   Z.showCard();
   Z.showLists();
   Z.showProgress();
+  Z.announce(claim);
   if (claim && !Z.state.editing) Z.scrollToRun(claim.record.quantity.start);
   else Z.showFar();
+};
+
+/* What a screen reader is told when another claim is shown. */
+Z.announce = (claim) => {
+  const box = Z.$("announce");
+  const words = claim ? `${Z.state.queue.findIndex((item) => item.id === claim.id) + 1} / ${Z.state.queue.length}: ${Z.inWords(Z.recordOf(claim))}. ${Z.t("status-" + Z.statusOf(claim))}` : "";
+  if (box.textContent !== words) box.textContent = words;
 };
 
 /* ------------------------------------------------------------------------------------------------------ the queue */
@@ -302,7 +310,7 @@ Z.boot = async () => {
   document.documentElement.dataset.ready = "true";
   Promise.all(Z.start.articles.filter((article) => article.provisional).map((article) => Z.reread(article.id))).then(() => { document.documentElement.dataset.read = "true"; });
   if (!Z.me()) await Z.askName();
-  Z.backend.choices().then((choices) => { Z.state.choices = choices; if (!Z.inText(document.activeElement)) Z.showFilters(); }).catch(() => {});
+  Z.backend.choices().then((choices) => { Z.state.choices = choices; Z.disputeCount(choices.disputes || 0); if (!Z.inText(document.activeElement)) Z.showFilters(); }).catch(() => {});
   setInterval(Z.watch, 3000);
   Z.watch();
 };
