@@ -16,6 +16,10 @@ class ClaimsError(Exception):
         super().__init__(f"{message}: {remedy}" if remedy else message)
 
 
+class ArgumentError(ClaimsError, ValueError, TypeError):
+    """A function was called with something that it does not take: bytes for a text, a date that is none."""
+
+
 class InternalError(ClaimsError):
     """A defect of zhclaims itself, e.g. a record that does not follow the published schema. Report it."""
 

@@ -51,7 +51,7 @@ _ARMOURED = re.compile(r"'+\s*[=+\-@＝＋－＠]|'+[\t\r\n]")
 
 
 def write(articles: Iterable[Annotated], folder: Path) -> int:
-    """Write the folder, which may be there but must not hold a package; returns how many claims it holds."""
+    """Write the folder; a package that is there is replaced. Returns how many claims it holds."""
     folder.mkdir(parents=True, exist_ok=True)
     count = 0
     with _open(folder / "claims.csv") as claims, _open(folder / "articles.csv") as texts:
