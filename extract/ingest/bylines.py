@@ -207,6 +207,8 @@ def rights_owner(line: str) -> str | None:
     >>> rights_owner("版權所有:东川网 京ICP备00000000号"), rights_owner("版权声明")
     ('东川网', None)
     """
+    if "权" not in line and "權" not in line and "主" not in line:
+        return None
     text = without_readings(line)
     match = _OWNER.search(folded(text))
     return text[match.start(1) : match.end(1)] if match else None

@@ -49,7 +49,7 @@ def find_dates(text: str) -> list[tuple[int, int, dt.date]]:
     [(3, '2025-11-18'), (23, '2025-11-20')]
     """
     found = []
-    for match in _DAY.finditer(text.translate(_FULLWIDTH)):
+    for match in _DAY.finditer(text.translate(_FULLWIDTH) if _WIDE.search(text) else text):
         day = _day(int(match[1]), int(match[3]), int(match[4]))
         if day:
             found.append((match.start(), match.end(), day))
@@ -64,6 +64,7 @@ def find_dates(text: str) -> list[tuple[int, int, dt.date]]:
     return sorted(found)
 
 
+_WIDE = re.compile("[０-９－／．]")
 _FULLWIDTH = str.maketrans("０１２３４５６７８９－／．", "0123456789-/.")
 
 

@@ -84,8 +84,8 @@ def _head(lines: list[str], found: dict[str, object]) -> tuple[str | None, int]:
             stripped = line = stripped[dated.end() :]
         if not stripped or " ".join(stripped.split()) == title or _NAVIGATION.match(folded(stripped)):
             continue
-        byline = parse_byline(stripped)
-        if byline.is_byline and len(stripped) <= 160:
+        byline = parse_byline(stripped) if len(stripped) <= 160 and not _is_prose(stripped) else Byline()
+        if byline.is_byline:
             _keep(byline, found)
             continue
         if is_original_title(stripped):
@@ -101,6 +101,11 @@ def _head(lines: list[str], found: dict[str, object]) -> tuple[str | None, int]:
             found.setdefault("published", find_dates(agency[1])[0][2])
         break
     return title, n
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line has too many marks of a sentence to be a byline, which is a closer look saved."""
+    return line.count("，") + line.count("。") > 3 or line.count(",") > 5
 
 
 def _told_twice(lines: list[str]) -> str | None:
@@ -134,7 +139,7 @@ def _tail(line: str, found: dict[str, object]) -> None:
         return
     if speaks_of_rights(text):
         return
-    parts = [text] if len(text) <= 120 else []
+    parts = [text] if len(text) <= 120 and not _is_prose(text) else []
     if bracketed := last_bracket(text):
         parts.insert(0, bracketed)
     for part in parts:
