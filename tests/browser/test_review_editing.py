@@ -118,7 +118,7 @@ def test_a_number_that_was_kept_out_becomes_a_claim_by_one_key(tmp_path: Path, s
     assert form.locator("#edit-quantity-text").input_value() == "120毫秒"
     page.locator("#edit-metric-text").fill("")
     page.keyboard.press("Enter")
-    assert "指标" in page.locator("#form-problem").inner_text()  # a claim needs a metric
+    page.locator("#form-problem", has_text="指标").wait_for()  # a claim needs a metric
     page.locator("#edit-metric-text").fill("时延")
     save(page)
     assert len(statuses(db)) == total + 1

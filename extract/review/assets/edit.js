@@ -103,6 +103,7 @@ Z.typed = (control) => {
   const record = editing.drafts[editing.at];
   const path = control.name;
   const text = control.value.trim();
+  Z.$("form-problem").textContent = "";
   if (path === "quantity.text") { Z.readQuantity(text); return; }
   if (control.dataset.type === "number") {
     const number = text === "" ? null : Number(text.replace(/[,，\s\u2009]/g, ""));
@@ -136,7 +137,6 @@ Z.typed = (control) => {
 Z.afterTyping = (path) => {
   const { editing } = Z.state;
   const record = editing.drafts[editing.at];
-  Z.$("form-problem").textContent = "";
   Z.fillInputs(path);
   if (Z.$("meaning")) Z.$("meaning").textContent = Z.meaning(record);
   if (editing.kind === "edit") Z.keepDraft(editing, true);
