@@ -50,12 +50,23 @@ class Finder(Generic[T]):
         for form, written in spaced:
             self._spaced.setdefault(form, []).append(written)
         self._digits_may_precede = digits_may_precede
+        self._last: tuple[str, tuple[Found[T], ...]] = ("", ())
         self._search: Callable[[str], list[tuple[int, int, int]]] = (
             daachorse.CharwiseDoubleArrayAhoCorasick(self._forms).find_overlapping if forms else lambda text: []
         )
 
-    def find_all(self, text: str) -> list[Found[T]]:
-        """Every form that stands in ``text`` (a key), overlapping ones and decoys too, by start, the longest first."""
+    def find_all(self, text: str) -> tuple[Found[T], ...]:
+        """Every form that stands in ``text`` (a key), overlapping ones and decoys too, by start, the longest first.
+
+        What was found in the text before is kept, because two stages ask for the names of one document.
+        """
+        before, known = self._last
+        if text != before:
+            known = tuple(self._find_all(text))
+            self._last = text, known
+        return known
+
+    def _find_all(self, text: str) -> list[Found[T]]:
         found: list[Found[T]] = []
         payloads = self._payloads
         squeezed = squeeze(text)

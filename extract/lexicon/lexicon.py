@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -116,7 +116,7 @@ class Lexicon:
         aliases = [alias for _, e in self._named() for alias in (e.name, *e.aliases, *e.context_aliases)]
         return Finder(dict.fromkeys(written_forms(decoys)) | forms, spaced_forms(aliases + decoys))
 
-    def name_candidates(self, text: str) -> list[Found[NameForm]]:
+    def name_candidates(self, text: str) -> Sequence[Found[NameForm]]:
         """All forms and decoys in ``text``, overlapping ones too, by start, the longest first."""
         return self._name_finder.find_all(key(text))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from extract.lexicon import Lexicon, NameForm, NameKind, Product, Vendor, fold
 from extract.lexicon.finding import Found, leftmost_longest
@@ -74,7 +74,6 @@ class _Search:
         self.lexicon = lexicon
         self.words = words_of(lexicon)
         self.title = document.article.title or ""
-        self.folded = fold(self.text)
         self.sentences = [sentence for block in document.blocks for sentence in block.sentences]
         self.starts = [sentence.start for sentence in self.sentences]
         self.headings = [Span(b.start, b.end) for b in document.blocks if b.kind in ("heading", "title")]
@@ -82,6 +81,11 @@ class _Search:
         self._after = tuple(lexicon.cues.get("names.after_a_name", ()))
         self._contested = contested_forms(lexicon)
         self._topics: dict[str, bool] = {}
+
+    @cached_property
+    def folded(self) -> str:
+        """The text, width and case folded."""
+        return fold(self.text)
 
     def entities(self) -> list[Entity]:
         """The registered names, in text order."""
@@ -128,11 +132,7 @@ class _Search:
         if found.payload is None:
             return True
         length = found.end - found.start
-        if (
-            length > 2
-            and not found.payload.needs_context
-            and self.folded[found.start : found.end] not in self._contested
-        ):
+        if length > 2 and not found.payload.needs_context and self.text[found.start : found.end] not in self._contested:
             return True
         before = self.text[found.start - 1 : found.start]
         after = self.text[found.end : found.end + 1]
