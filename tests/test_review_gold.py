@@ -102,6 +102,32 @@ def test_gold_of_an_article_with_a_hostile_id_stays_in_the_folder(tmp_path: Path
     assert read_gold(tmp_path / "gold")[0].article.id == "../../evil"
 
 
+DAMAGED = (
+    "甲公司动态\n甲公司2024年營(yíng)收為50億元，同比增長(zhǎng)20%，毛利率由38%升至41%。員工3000人，編號(hào)A100。\n"
+)
+
+
+def test_what_was_accepted_as_extracted_is_wholly_right_for_the_scorer(tmp_path: Path) -> None:
+    """The way round: articles extracted, all claims accepted, written as gold, scored - also where the text was damaged."""
+    from extract.batch import ingest
+    from extract.evaluate import evaluate
+
+    (tmp_path / "a.txt").write_text(DAMAGED, "utf-8")
+    db = tmp_path / "claims.db"
+    ingest([str(tmp_path / "a.txt")], db, jobs=1)
+    connection = connect(db)
+    chosen = [id for (id,) in connection.execute("SELECT id FROM claims")]
+    assert len(chosen) >= 3
+    decide(connection, "王芳", [Decision("accept", id) for id in chosen])
+    assert len(write_gold(db, tmp_path / "gold").files) == 1
+    score = evaluate(tmp_path / "gold")
+    assert score.gold == score.predicted == len(chosen)
+    for article in score.articles:
+        assert article.failure is None and not article.missed and not article.extra
+        assert all(right for pair in article.pairs for right in pair.right.values())
+        assert all(mine == theirs for theirs, mine in article.roles)
+
+
 # ----------------------------------------------------------------------------------------------------------- the words
 
 
@@ -152,6 +178,15 @@ def test_a_word_that_does_not_work_changes_nothing(
         add_word(tmp_path, kind, cells, example)
     assert (tmp_path / "vendors.csv").read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["vendors.csv"]
+
+
+def test_words_added_beside_the_store_are_known_the_next_time(db: Path) -> None:
+    from extract.review.desk import Desk
+
+    desk = Desk(db)
+    assert desk.writable == db.parent / "lexicon" and not desk.writable.exists()
+    add_word(desk.writable, "vendor", {"id": "bingxin", "name": "丙芯"}, "丙芯的良率升至92%")
+    assert "bingxin" in Desk(db).sights.lexicon().vendors
 
 
 def test_completion_offers_the_nearest_first() -> None:

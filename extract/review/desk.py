@@ -34,12 +34,16 @@ _VERDICTS = ("accept", "reject", "skip", "edit", "flag", "comment")
 
 
 class Desk:
-    """The store, for any number of reviewers at once. ``folders`` are the user's words, the last one takes new words."""
+    """The store, for any number of reviewers at once. ``folders`` are the user's words, the last one takes new words.
+
+    Without any, new words go to ``lexicon`` beside the store, and are known from there the next time.
+    """
 
     def __init__(self, db: Path, folders: tuple[Path, ...] = (), writable: Path | None = None) -> None:
         self.db = db
         self.writable = writable or (folders[-1] if folders else db.absolute().parent / "lexicon")
-        self.sights = Sights(folders)
+        own = self.writable.is_dir() and any(self.writable.glob("*.csv"))
+        self.sights = Sights(folders or ((self.writable,) if own else ()))
         self._local = threading.local()
         self._here: dict[str, tuple[float, str]] = {}
 
