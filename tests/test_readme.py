@@ -33,6 +33,7 @@ def checkout(tmp_path: Path) -> Path:
         "pip": "exit 0",
         "pytest": "exit 0",
         "python": "exit 0",
+        "python3": "exit 0",
     }
     for name, command in stand_ins.items():
         (folder / name).write_text(f"#!/bin/sh\n{command}\n", encoding="utf-8")
@@ -74,10 +75,10 @@ def test_a_python_block_gives_what_it_shows(block: str) -> None:
 def test_the_ci_run_installs_and_tests_as_the_readme_says() -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     (install, test) = (block.strip() for block in SHELL[:2])
-    assert all(
-        step in script for step in ("-m venv .venv", ".venv/bin/pip install --quiet '.[test]'", ".venv/bin/pytest")
-    )
-    assert ".venv/bin/pip install ." in install and test == ".venv/bin/pip install '.[test]' && .venv/bin/pytest"
+    steps = ("python3 -m venv .venv", ".venv/bin/pip install --quiet '.[test]'", ".venv/bin/pytest -n auto")
+    assert all(step in script for step in steps)
+    assert install.startswith("python3 -m venv .venv && .venv/bin/pip install .")
+    assert test == ".venv/bin/pip install '.[test]' && .venv/bin/pytest -n auto"
 
 
 def test_every_dependency_is_explained_and_every_file_it_names_exists() -> None:
@@ -86,6 +87,8 @@ def test_every_dependency_is_explained_and_every_file_it_names_exists() -> None:
     for dependency in project["dependencies"]:
         name = re.match(r"[A-Za-z0-9-]+", dependency)
         assert name and name.group() in table, dependency
+    for extra in project["optional-dependencies"]:
+        assert f"`{extra}`" in table, extra
     for link in re.findall(r"\]\(([^)#]+)\)", README):
         assert (ROOT / link).exists(), link
     for path in re.findall(r"`((?:extract|schemas|corpus)/[^`*]*)`", README):
@@ -96,6 +99,9 @@ def test_every_command_is_in_the_readme() -> None:
     from extract.cli import app
 
     named = {command.name for command in app.registered_commands}
+    for group in app.registered_groups:
+        assert group.typer_instance is not None
+        named |= {f"{group.name} {command.name}" for command in group.typer_instance.registered_commands}
     assert {name for name in named if f"zhclaims {name}" not in README} == set()
 
 
