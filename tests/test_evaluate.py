@@ -325,6 +325,14 @@ def test_gold_that_changed_must_be_pinned_anew(corpus: Path) -> None:
     assert any("no longer has it" in each for each in gate.check_floors(corpus))
 
 
+def test_a_measure_that_is_pinned_no_more_is_told(corpus: Path) -> None:
+    gate.update_floors(corpus)
+    floors = json.loads((corpus / "floors.json").read_text(encoding="utf-8"))
+    del floors["sets"]["one"]["floors"]["five fields F1"]
+    (corpus / "floors.json").write_text(json.dumps(floors), encoding="utf-8")
+    assert ["pins other measures" in each for each in gate.check_floors(corpus)] == [True]
+
+
 def test_a_score_below_its_floor_fails_and_a_floor_never_falls_in_silence(corpus: Path) -> None:
     gate.update_floors(corpus)
     floors = json.loads((corpus / "floors.json").read_text(encoding="utf-8"))

@@ -78,6 +78,8 @@ def check_floors(corpus: Path, lexicon: Lexicon | None = None) -> list[str]:
             found.append(
                 f"{name}: the gold is not what the floors were measured on; pin anew with evaluate --update-floors"
             )
+        elif set(pinned["floors"]) != set(PINNED):
+            found.append(f"{name}: pins other measures than it should; pin anew with evaluate --update-floors")
         else:
             found += _below(name, pinned["floors"], gold_set.measure(words))
     return found
