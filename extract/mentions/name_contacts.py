@@ -125,6 +125,14 @@ BYLINE = Rule(
     ("编辑：陈晓", "作者A100测试"),
 )
 
+ISSUE_DAY = Rule(
+    "issue-day",
+    r"(?<=[）)]) (?:1[01]\d|20[0-4]\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]) (?=[ \u3000]*(?:\n|$))",
+    lambda match: _made(match, "issue-day", "the day of issue as a code", "other"),
+    {"（编辑：杨凯）1141112\n": "1141112"},
+    ("（注）1141112元", "共1141112\n", "（注）1149912\n"),
+)
+
 BYLINE_NAME = Rule(
     "byline-name",
     r"""(?:责任编辑|责编|编辑|作者|记者|校对|审核|监制|编审|撰文|摄影
@@ -142,5 +150,6 @@ RULES: tuple[tuple[str, Rule[NotClaim]], ...] = (
     ("京沪津渝粤浙苏鲁闽川鄂湘皖赣冀晋豫陕甘宁青新藏桂琼黔滇辽吉黑蒙IC公增经许执登备批注国编证从D", LICENCE),
     ("QWVvV加微公钉账帐IU邮群统", ACCOUNT),
     ("责编作记校审监文来", BYLINE),
+    ("12", ISSUE_DAY),
     ("责编作记校审监撰摄通", BYLINE_NAME),
 )

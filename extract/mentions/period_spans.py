@@ -187,7 +187,7 @@ EVENT = Rule(
 _CHANGE = r"(?=(?:便|就|共|总共|合计|累计|净|已)?(?:卖|售|增|涨|翻|降|跌|下[降跌滑]|减|掉|突破|签|贡献|白|省|缩水|提[高升]|膨胀|回落|蒸发|锁单|大定|小订|下线|收获))"
 SPENT = Rule(
     "time-spent",
-    rf"""(?:(?<=[，,。；;：:“\s])|^) (?P<count>[一二两三四五六七八九十几半]{{1,2}}|\d{{1,2}}){BLANK}(?P<unit>个?(?:半)?[年月]|个?季度|季|天|周|小时)
+    rf"""(?:(?<=[，,。；;：:“\s])|^) (?P<count>[一二两三四五六七八九十几半]{{1,2}}|\d{{1,2}}){BLANK}(?P<unit>年半|个?(?:半)?[年月]|个?季度|季|天|周|小时)(?:的?时间)?
         {_CHANGE}
     | 短短 (?P<brief>{_N}) {BLANK} (?:多|余)? {BLANK} (?P<briefly>{_UNIT}) (?:的?时间)? (?:之?[内里间])?
     | (?<![这那每近第十百千\d整满了]) (?P<one>一)(?P<year>年) (?=就|可|能|白|翻|要(?!求)|下来)""",
@@ -209,7 +209,7 @@ def _spent(match: re.Match[str]) -> Expression | None:
         return Expression(match.start(), match.end(), "time-spent", "span", anchor="unknown", relative=True)
     if match["one"]:
         return Expression(match.start(), match.end(), "time-spent", "span", anchor="unknown", amount=1, unit="a")
-    return _span(match, "time-spent", "back")
+    return _span(match, "time-spent", "unknown" if match["unit"] == "年半" else "back")
 
 
 _STARTS = DIGITS + "一二三四五六七八九十两几数百半"

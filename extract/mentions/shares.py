@@ -230,7 +230,7 @@ NINES = Rule[Quantity](
 
 def _digits(match: re.Match[str]) -> Quantity:
     """``两位数`` is 10 to 99; 高, 中 and 低 are thirds of that."""
-    count = {"单": 1, "个": 1, "两": 2, "双": 2, "三": 3}[match["n"] or match["one"]]
+    count = {"单": 1, "个": 1, "两": 2, "双": 2, "三": 3, "2": 2, "3": 3}[match["n"] or match["one"]]
     low, high = Decimal(10) ** (count - 1), Decimal(10) ** count - 1
     third = ((high - low) / 3).to_integral_value()
     part = match["part"] or match["third"]
@@ -245,13 +245,14 @@ def _digits(match: re.Match[str]) -> Quantity:
 
 DIGIT_BAND = Rule[Quantity](
     "digit-band",
-    rf"(?<![0-9{HAN}]) (?: (?P<part>[高中低])? (?P<n>[两双三]) | (?P<third>[高中低]) (?P<one>[单个]) ) 位数 (?: 百分比 )? (?! 字|组|码|据 )",
+    rf"(?<![0-9{HAN}]) (?: (?P<part>[高中低])? (?P<n>[两双三]|[23](?=位数(?:百分比|按年|按季|同比|的?增))) | (?P<third>[高中低]) (?P<one>[单个]) ) 位数 (?: 百分比 )? (?! 字|组|码|据 )",
     _digits,
     {
         "实现两位数增长": "两位数",
         "收取两位数百分比的分成": "两位数百分比",
         "保持双位数增速": "双位数",
         "低单位数增长": "低单位数",
+        "实现3位数按年增长": "3位数",
     },
     ("11位数字", "中位数", "单位数量", "两位数字"),
 )
