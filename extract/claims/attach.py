@@ -11,7 +11,7 @@ from extract.claims.candidates import Candidate
 from extract.claims.noun_phrases import phrase_after, phrase_before
 from extract.claims.predicates import Predicate
 from extract.claims.scene import Scene, Site
-from extract.claims.verbs import FALL_NOUN_ANY, GROWTH_NOUN_ANY
+from extract.claims.verbs import FALL_NOUN_ANY, GROWTH_NOUN_ANY, VERB_METRIC
 from extract.lexicon import Lexicon
 from extract.lexicon.entries import MetricEntry
 from extract.types import Metric, MetricMention, Span
@@ -23,47 +23,10 @@ _HEADS = frozenset("率量额数比价费本利损值度长延宽速力耗时级
 _HEAD_WORDS = re.compile(
     r"(?:收入|营收|利润|成本|费用|价格|性能|效率|带宽|吞吐|时间|周期|规模|面积|容量|功率|寿命|续航|算力|份额|占比|订单|人数|客户|用户|销售|投资|投入|支出|开支|显存|内存|电流|电压|密度|速度|准确率|能耗|功耗|库存|存货|现金|负债|资产|需求|供给|精度|市值|估值|工资|薪酬|补贴|距离|里程|误差|电量|用时|耗时|能力|产出|产值|通量|参数|评分|得分|跑分|持股|股息|融资|出货|交付|交付期|月活|日活|会员|专利|像素|亮度|尺寸|厚度|重量|温度|扭矩|转速|倍率|油耗|电耗)$"
 )
-# verb before the number -> the metric that it implies, for units of the dimension named (None: any)
-_VERB_METRIC = tuple(
-    (re.compile(f"(?:{verbs})[^，,。；;]{{0,6}}$"), metric, dimension)
-    for verbs, metric, dimension in (
-        ("起售|预售|零售|裸机|到手|售价|定价|标价|卖到|卖价|要价|报价|售|卖", "售价", "money"),
-        ("每股[^，,。；;]{0,3}(?:赚|获利|盈利|进账)", "每股收益", "money"),
-        ("中标|拿下订单", "中标金额", "money"),
-        ("融资|募资|募集|募得|获投|融了|轮", "融资额", "money"),
-        ("回购", "回购金额", "money"),
-        ("派息|派发|派|分红|配息|现金股利", "每股派息", "money"),
-        ("收购|并购|买下", "收购金额", "money"),
-        ("投资|豪掷|掷|砸下|砸|注资|出资|投入|斥资|斥", "投资额", "money"),
-        ("净亏损?|亏损|亏掉|亏|蚀", "净亏损", "money"),
-        ("盈利|净赚|赚进|多赚|少赚|赚|获利", "净利润", "money"),
-        ("进账|入账|营收|创收|卖出|卖了|销售|实现|做到", "收入", "money"),
-        ("新签|签约|签下|签订", "签约额", "money"),
-        ("收报|收于|收盘|报收|收在|股价|触及|现报|报", "股价", "money"),
-        ("高开|低开|收涨|收跌|盘中涨|盘中跌|盘后|股价|该股|收市|早盘", "股价", None),
-        ("交付|交出|交车", "交付量", "count"),
-        ("卖出|卖掉|售出|销售|卖了|热销|狂销|卖", "销量", "count"),
-        ("出货|发货|供货", "出货量", "count"),
-        ("生产|下线|量产|产出|制造", "产量", "count"),
-        ("裁员|裁减|裁掉", "裁员人数", "count"),
-        ("招聘|招募|扩招", "招聘人数", "count"),
-        ("锁单|大定|小订|预订|预售订单|下定", "订单量", "count"),
-        ("新签|签约|签下|签订", "签约数", "count"),
-        ("净增", "净增数", None),
-        ("申请专利|授权专利|专利", "专利数", "count"),
-        ("覆盖", "覆盖数", "count"),
-        ("耗时|用时|历时|花费|花了|只用|只需|仅需|只要", "耗时", "time"),
-        ("重达|重约|仅重|重", "重量", None),
-        ("长达|全长|长", "长度", "length"),
-        ("厚度?|薄至", "厚度", "length"),
-        ("续航|跑出|行驶|可撑|撑", "续航", None),
-        ("节省|节约|省下|省", "节省", None),
-        ("占据?|占到|占了|占去|拿走|拿下|吃下|贡献", "占比", "fraction"),
-    )
-)
 _SIZED = re.compile(r"(?:支持|承载|容纳|扩展?[至到]|组成|构成|调度|管理|建成|部署)[^，,。；;]{0,4}$")
 _UNIT_METRIC = {"IOPS": "IOPS", "tpmC": "tpmC", "参数": "参数量", "像素": "像素", "QPS": "QPS", "TPS": "TPS", "股": "股数"}
 _SHARE = re.compile(r"占(?:到|了|去|据|全部|整个|比)?(?P<whole>[^，,。；;占]{0,14}?)(?:的)?(?P<noun>比重|比例|份额|比)?(?:为|是|达到?|约|近|逾|超过?|仅|不到|不足|高达|大约|将近|接近|首度|首次|则|已|在|\ue10a)*$")
+_RECORD = re.compile(r"的?好?(?:成绩|佳绩|战绩)")  # 以1.86万台的成绩夺冠: what was achieved, no thing that is counted
 _COUNT_VERB = re.compile(r"(?P<verb>服务|覆盖|支持|承载|部署|新增|建成|布局|开通|接入|上线|管理|签约|落地|减少|裁员|招聘|投用|铺设|兼容|适配|纳管)(?:了|着|过|超|近|约|全国|的|逾|超过|国内)*$")
 
 
@@ -184,6 +147,8 @@ def _after(scene: Scene, site: Site, out: list[Candidate]) -> None:
     if end <= start:
         return
     text = scene.text[start:end]
+    if _RECORD.match(text):
+        return
     link = "的" if joined else "direct"
     tail = "end" if end >= site.clause.end else "more"
     if scene.metrics_in(start, end):
@@ -207,7 +172,7 @@ def _verb(scene: Scene, site: Site, out: list[Candidate]) -> None:
     named = _UNIT_METRIC.get(site.quantity.unit or "")
     if named:
         _add(out, Candidate(named, site.quantity.unit_start, site.quantity.end, "unit", features=[f"unit={named}"]))
-    for pattern, metric, dimension in _VERB_METRIC:
+    for pattern, metric, dimension in VERB_METRIC:
         if dimension is not None and dimension != site.quantity.dimension:
             continue
         match = pattern.search(left)
@@ -217,6 +182,8 @@ def _verb(scene: Scene, site: Site, out: list[Candidate]) -> None:
     right = scene.mask[site.quantity.tail : site.clause.end]
     if re.match(r"(?:的?(?:价格|售价)?(?:起售?|起))", right) and site.quantity.dimension == "money":
         _add(out, Candidate("售价", site.quantity.start, site.quantity.start, "verb", features=["verb=起"]))
+    if _RECORD.match(right) and site.quantity.dimension == "count":
+        _add(out, Candidate("销量", site.quantity.start, site.quantity.start, "verb-after", features=["verb=成绩"]))
     if re.match(r"[^，,。]{0,8}?中标", right):
         _add(out, Candidate("中标金额", site.quantity.start, site.quantity.start, "verb-after", features=["verb=中标"]))
     if re.match(r"[^，,。]{0,6}?(?:融资|募资)", right):

@@ -29,6 +29,8 @@ _REGION = re.compile(
 _SUM = re.compile(r"^(?:[\ue104\ue105]*[，,]?)(?:其中|而|这|上述)?(?:前[两三四五六八十]大?(?:家|名|强|厂商|企业|品牌)?|[两三四五六]家(?:公司|企业|厂商|运营商)?)[^，,；;。\ue102]{0,8}(?:合计|共计|总计|加起来)")
 # 甲、乙和丙三家合计: the value is the set's, not a member's
 _JOINT = re.compile(r"[\ue102\ue103](?:、|和|与|及|以及)[\ue102][^，,；;。]{0,40}?(?:合计|共计|总计|加起来|加在一起|三家|两家|四家|五家|三者|两者)")
+# What keeps to the company of the paragraph before: 期内, 报告期内, 当季
+_CARRIES_ON = re.compile(r"(?:\s|　)*(?:期内|报告期|當季|当季|本季|该季|季内|单季|年内|另外|此外|分业务|分产品|按业务|具体来看|具体而言|业务方面|收入方面|盈利方面|利润方面|研发方面|产能方面|同时)")
 _PRONOUN = re.compile(r"(?:该公司|公司|其(?!中|他|余|它|实|次)|该集团|集团|本公司|该企业|该厂商|该厂|该品牌|该平台|该业务|该系统|该产品|该芯片|该车|该机|我们|自研|自主研发|自家|官方)")
 
 
@@ -45,7 +47,7 @@ def cascade(
     """The key of whom the guide's order credits ("" for nobody) and the step that said so.
 
     ``heading`` is the vendor of the section's heading, ``last`` whom the claim before credited with where it stood
-    (sentence, block, section, article), ``focus`` the vendor that the article is mostly about.
+    (sentence, block, section, block-before, article), ``focus`` the vendor that the article is mostly about.
     """
     clauses = site.sent.clauses
     meant = former_latter(scene, site, baseline, key_of)
@@ -89,6 +91,8 @@ def cascade(
         return last[0], "same-paragraph"
     if last is not None and last[1] == "section" and last[0]:
         return last[0], "same-section"
+    if last is not None and last[1] == "block-before" and last[0] and _CARRIES_ON.match(scene.text, site.sent.start):
+        return last[0], "carried-on"
     if focus is not None:
         return focus, "focus"
     return "", "no-vendor"

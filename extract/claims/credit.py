@@ -137,7 +137,7 @@ def _pick(scene: Scene, site: Site, baseline: Baseline | None, heading: tuple[in
     last = None
     if past:
         before = past[-1]
-        where = "sentence" if before.sent == site.sent.index else "block" if before.block == site.sent.block else "section" if heading and before.block > site.sent.block - heading[2] else "article"
+        where = "sentence" if before.sent == site.sent.index else "block" if before.block == site.sent.block else "section" if heading and before.block > site.sent.block - heading[2] else "block-before" if before.block == site.sent.block - 1 else "article"
         last = ((before.credit.id or before.credit.name) if before.credit else "", where)
     total = sum(focus.values())
     most = max(sorted(focus), key=lambda key: focus[key]) if focus else None

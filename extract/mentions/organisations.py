@@ -47,6 +47,11 @@ _SUBJECT = re.compile(
 _PRODUCT_WORDS = frozenset("电池 动力 材料 软件 数据 网络 云 设备 游戏 系统 平台 芯片 食品 影业 机床 仪器 卫星".split())
 
 
+_ITEM = r"(?P<name>[A-Za-z][A-Za-z.&-]{1,14}|[\u4e00-\u9fff]{2,5})[（(][\d.]+(?:%|％|[万亿]?[台部辆家颗元])[）)]"
+_BRACKET_ITEM = re.compile(_ITEM)
+_BRACKET_LIST = re.compile(rf"{_ITEM.replace('?P<name>', '?:')}(?:(?:、|，|,\s?|和|与|及|以及){_ITEM.replace('?P<name>', '?:')})+")
+
+
 class _Name(NamedTuple):
     start: int
     end: int
@@ -85,6 +90,7 @@ class _Search:
         yield from self._by_subject()
         yield from self._by_office()
         yield from self._by_description()
+        yield from self._by_list()
 
     # ------------------------------------------------------------------------------------------------ one kind each
 
@@ -162,6 +168,19 @@ class _Search:
                 continue
             if self.is_free(start, start + len(name)):
                 yield _Name(start, start + len(name), "description")
+
+    def _by_list(self) -> Iterator[_Name]:
+        """``雷鸟（37%）、Rokid（14%）``: a list of names with a value each in brackets, one of them a registered company."""
+        for run in _BRACKET_LIST.finditer(self.text):
+            items = [Span(*item.span("name")) for item in _BRACKET_ITEM.finditer(self.text, *run.span())]
+            if not any(i and self.ends[i - 1] == item.end for item in items for i in [bisect_right(self.ends, item.end)]):
+                continue
+            for item in items:
+                name = self.text[item.start : item.end]
+                latin = name.isascii()
+                plain = latin and (len(name) < 3 or not name[0].isupper() or _LETTERS_AND_DIGITS.match(name))
+                if not plain and (latin or not self.cues.words.knows(name)) and not {name, name[-2:]} & _KINDS and self.is_free(*item):
+                    yield _Name(item.start, item.end, "list")
 
     # ------------------------------------------------------------------------------------------------- reading back
 
