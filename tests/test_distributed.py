@@ -111,10 +111,10 @@ def test_an_article_that_cannot_be_read_is_one_row(monkeypatch: pytest.MonkeyPat
 
     read = pipeline.read_article
 
-    def sometimes(article: Any, words: Any) -> Any:
+    def sometimes(article: Any, words: Any, **options: Any) -> Any:
         if article.id == "seed":
             raise RuntimeError("bad luck")
-        return read(article, words)
+        return read(article, words, **options)
 
     monkeypatch.setattr(pipeline, "read_article", sometimes)
     rows = claims_of_batch(batch(ARTICLES[:2])).to_pylist()
