@@ -107,6 +107,12 @@ def test_moving_by_claims_and_by_articles(tmp_path: Path, serve: Serve, visit: V
     assert page.evaluate("() => Z.claim().article") == "cloud"
     press(page, "d")
     assert page.locator("#card .why").get_attribute("open") is not None
+    press(page, *"aaaaaaa")
+    assert page.evaluate("() => Z.claim()") is None
+    press(page, "k")  # back to what was decided last
+    history = page.evaluate("() => Z.state.queue.map((item) => item.status)")
+    assert history == ["accepted"] * 7
+    assert page.evaluate("() => Z.claim().history.length") == 1
 
 
 @pytest.mark.parametrize("event", [{"isComposing": True}, {"keyCode": 229}, {"key": "Process"}])

@@ -80,7 +80,7 @@ Z.prefetch = () => {
 Z.step = async (by, next = (item) => true) => {
   const { queue } = Z.state;
   let at = queue.findIndex((item) => item.id === Z.state.current);
-  if (at < 0) at = by > 0 ? (Z.state.last ?? -1) : Z.state.last ?? queue.length;
+  if (at < 0) at = by > 0 ? (Z.state.last ?? -1) : (Z.state.last ?? queue.length - 1) + 1;
   for (at += by; at >= 0 && at < queue.length; at += by) if (next(queue[at])) { Z.state.last = at; return Z.go(queue[at].id); }
   if (by > 0 && Z.state.more) { const length = queue.length; await Z.loadMore(); if (Z.state.queue.length > length) return Z.step(by, next); }
   return null;
