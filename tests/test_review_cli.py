@@ -81,7 +81,9 @@ def test_gold_and_static_page_and_report(db: Path, tmp_path: Path) -> None:
     assert {each["field"]: each["same"] for each in report["agreement"]}["scope"] == 0
 
 
-@pytest.mark.parametrize("more", [("--static", "x.html"), ("--export-gold", "gold"), ("--report",), ("--export-log", "-")])
+@pytest.mark.parametrize(
+    "more", [("--static", "x.html"), ("--export-gold", "gold"), ("--report",), ("--export-log", "-")]
+)
 def test_no_store_is_told_in_words(tmp_path: Path, more: tuple[str, ...]) -> None:
     done = run("--db", tmp_path / "nowhere.db", *more)
     assert done.exit_code == 1
