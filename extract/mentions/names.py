@@ -10,7 +10,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extract.lexicon.lexicon import Lexicon
-from extract.mentions import name_contacts, name_idioms, name_marks, name_ordinals, name_residue, name_shapes
+from extract.mentions import (
+    name_contacts,
+    name_idioms,
+    name_marks,
+    name_ordinals,
+    name_residue,
+    name_shapes,
+    name_titles,
+)
 from extract.mentions.name_words import NUMERAL, index_of, stands_alone
 from extract.mentions.scanner import Scanner
 from extract.rules import Rule
@@ -20,7 +28,7 @@ from extract.types import NotClaim, Role
 _GROUPS = (
     name_contacts.RULES + name_residue.RULES,
     name_marks.RULES,
-    name_shapes.RULES,
+    name_shapes.RULES + name_titles.RULES,
     name_ordinals.RULES,
     name_idioms.RULES,
 )

@@ -195,8 +195,8 @@ class _Reading:
         return quantity
 
     def _is_taken(self, word: int) -> bool:
-        """Whether the quantity before has a number of ``每百万Token`` already."""
-        return bool(self.found) and self.found[-1].start < word and any(a >= word for a, _ in self.found[-1].numerals)
+        """Whether a quantity before has the number of ``每百万Token`` already."""
+        return any(q.start < word and any(a >= word for a, _ in q.numerals) for q in self.found[-4:])
 
     def _thousandth(self, quantity: Quantity) -> Quantity:
         """``每千Token 0.8厘``: of a price 厘 is a thousandth of the currency's unit."""
