@@ -147,7 +147,7 @@ def _after(scene: Scene, site: Site, out: list[Candidate]) -> None:
     if end <= start:
         return
     text = scene.text[start:end]
-    if _RECORD.match(text):
+    if _RECORD.match(text) and site.quantity.dimension == "count":
         return
     link = "的" if joined else "direct"
     tail = "end" if end >= site.clause.end else "more"
