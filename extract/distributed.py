@@ -16,7 +16,7 @@ what is known of ``id``, ``title``, ``published``, ``publisher``, ``url``; ``col
 
 Which way to go. One machine: ``zhclaims ingest``, which is resumable and needs nothing else. Some machines and a queue (Slurm,
 Kubernetes jobs): one ``zhclaims ingest SHARD --db SHARD.db`` for each shard, and the stores read together. A cluster that is there:
-these adapters. On one machine Ray and Spark cost more than they give (README; ``tests/benchmarks/clusters.py`` measures it).
+these adapters. On one machine Ray and Spark cost more than they give (schemas/README.md; ``tests/benchmarks/clusters.py``).
 
 On paper, 100 million articles in WARC files on object storage:
 
