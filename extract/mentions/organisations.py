@@ -33,10 +33,7 @@ _NO_NAME_BEFORE = frozenset(
 
 # What goes before a company word without naming a company: 新能源汽车, 人形机器人, 消费电子.
 _KINDS = frozenset(
-    "能源 工业 智能 人形 国产 全球 中国 国内 海外 传统 高端 家用 商用 服务 汽车 动力 消费 民用 军工 电动 混动 燃油 自动 协作 移动 物流 清洁 医疗 通用 专用 车载 车规 手机 电脑 "
-    "互联 网络 数字 云端 公有 私有 混合 边缘 分布 存储 储能 光伏 锂电 氢能 风电 核电 生物 化学 新型 先进 功率 模拟 第三 化合 半导 集成 高速 光学 精密 大型 中小 整个 该 本 某 这 那 各 多 每 其 "
-    "上市 科技 集团 公司 控股 母 子 旗下 下游 上游 头部 龙头 主要 相关 行业 市场 企业 品牌 产品 业务 乘用 商务 二手 新 老 豪华 自主 合资 进口 出口 电子 信息 通信 软件 数据 材料 人工 大数 量子 卫星 固态 钠离 三元 磷酸 "
-    "并且 而且 但是 不过 因此 所以 其中 此外 目前 今年 去年 预计 据悉 同时 随着 由于 通过 对于 关于 包括 以及".split()
+    ["能源", "工业", "智能", "人形", "国产", "全球", "中国", "国内", "海外", "传统", "高端", "家用", "商用", "服务", "汽车", "动力", "消费", "民用", "军工", "电动", "混动", "燃油", "自动", "协作", "移动", "物流", "清洁", "医疗", "通用", "专用", "车载", "车规", "手机", "电脑", "互联", "网络", "数字", "云端", "公有", "私有", "混合", "边缘", "分布", "存储", "储能", "光伏", "锂电", "氢能", "风电", "核电", "生物", "化学", "新型", "先进", "功率", "模拟", "第三", "化合", "半导", "集成", "高速", "光学", "精密", "大型", "中小", "整个", "该", "本", "某", "这", "那", "各", "多", "每", "其", "上市", "科技", "集团", "公司", "控股", "母", "子", "旗下", "下游", "上游", "头部", "龙头", "主要", "相关", "行业", "市场", "企业", "品牌", "产品", "业务", "乘用", "商务", "二手", "新", "老", "豪华", "自主", "合资", "进口", "出口", "电子", "信息", "通信", "软件", "数据", "材料", "人工", "大数", "量子", "卫星", "固态", "钠离", "三元", "磷酸", "并且", "而且", "但是", "不过", "因此", "所以", "其中", "此外", "目前", "今年", "去年", "预计", "据悉", "同时", "随着", "由于", "通过", "对于", "关于", "包括", "以及"]
 )
 _SUBJECT = re.compile(
     r"(?:^|(?<=[\n。！？!?；;，,：:“「]))[ \u3000]*(?P<name>(?P<core>[\u4e00-\u9fff]{2,3})(?:集团|科技|股份|电子|汽车|精密|机器人|半导体|微电子|光电|能源|通信|信息|智能|智造|动力|重工|电气|生物|医药|制药|新材|软件|传媒|控股|实业|电器|家居|乳业|药业|数科|智联))"
@@ -44,7 +41,7 @@ _SUBJECT = re.compile(
     r"股价|市值|总市值|营收|营业|收入|净利|归母|毛利|交付|销量|出货|订单|产能|研发|新增|累计|董事长|总裁|CEO|创始人|首席|副总|工厂|今日|则|也))",
     re.MULTILINE,
 )
-_PRODUCT_WORDS = frozenset("电池 动力 材料 软件 数据 网络 云 设备 游戏 系统 平台 芯片 食品 影业 机床 仪器 卫星".split())
+_PRODUCT_WORDS = frozenset(["电池", "动力", "材料", "软件", "数据", "网络", "云", "设备", "游戏", "系统", "平台", "芯片", "食品", "影业", "机床", "仪器", "卫星"])
 
 
 _ITEM = r"(?P<name>[A-Za-z][A-Za-z.&-]{1,14}|[\u4e00-\u9fff]{2,5})[（(][\d.]+(?:%|％|[万亿]?[台部辆家颗元])[）)]"
@@ -127,9 +124,10 @@ class _Search:
             if not self.is_free(start - 1, end):
                 continue
             name = self._ending_at(end)
-            if name and 3 <= name.end - name.start <= 24 and self.is_free(*name):
-                if proves or self.text.startswith(self.cues.verbs, end) or self._comes_back(self.text[name.start : start], self.text[start:end]):
-                    yield _Name(name.start, name.end, "company-word")
+            if not name or not 3 <= name.end - name.start <= 24 or not self.is_free(*name):
+                continue
+            if proves or self.text.startswith(self.cues.verbs, end) or self._comes_back(self.text[name.start : start], self.text[start:end]):
+                yield _Name(name.start, name.end, "company-word")
 
     def _by_subject(self) -> Iterator[_Name]:
         """``星汉集团2025年营收…``: a short word with a company word that opens a clause and does what companies do."""

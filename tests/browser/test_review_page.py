@@ -202,6 +202,7 @@ def times(page: Page, key: str, count: int) -> list[float]:
     return sorted(found)
 
 
+@pytest.mark.timing
 def test_from_key_to_next_claim_in_a_long_article(tmp_path: Path, serve: Serve, visit: Visit, capsys: Any) -> None:
     """The 95th percentile stays under 100 ms. A machine that others keep busy gets three tries; the best one counts."""
     long = long_piece()
@@ -367,6 +368,7 @@ def test_an_article_without_claims_can_be_read_and_added_to(tmp_path: Path, serv
     assert list(statuses(db).values()) == ["edited"]
 
 
+@pytest.mark.timing
 def test_from_start_to_first_claim(tmp_path: Path, browser: Browser, capsys: Any) -> None:
     """Under 3 s from the command to the claim on the screen; a machine that others keep busy gets three tries."""
     db = small_store(tmp_path)
