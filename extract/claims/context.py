@@ -33,6 +33,7 @@ _SOURCE_LIKE = re.compile(
 _NOT_SOURCE = re.compile(
     r"^(?:其中|此外|同时|目前|公司并|并|且|而|他|她|它|也|还|又|都|均|已|其(?!数据)|数据|报告|结果|有|可|将|不过|但|这|该(?!公司|机构|行)|可以|一般|今年|去年|明年|全年|中心|显示|来看|从|季度|年|按|预计|市场预|官方预)"
 )
+_DATELINE = re.compile(r"(?:讯|电|消息|（记者|\(记者)(?=[)）】,，:：\s]|$)")  # （纽约22日讯）: when the news was told
 _SCOPE = re.compile(r"(?:在|针对|面向|于)(?P<scope>[^，,。；;]{2,20}?(?:场景|领域|环节|行业|方面|条件|环境|任务|规模|精度|负载|模式|口径|情况|前提|工况|市场)(?:下|中|里|内|上|时)?)")
 
 
@@ -40,7 +41,7 @@ def period_of(scene: Scene, site: Site, baseline: Baseline | None) -> Period | N
     """The period that governs the value: in its clause, else the last one before it in the sentence."""
     found = None
     for period in scene.periods_in(site.sent.start, site.quantity.start):
-        if period.reference:
+        if period.reference or _DATELINE.match(scene.text, period.end):
             continue
         if baseline is not None and baseline.start <= period.start < baseline.end:
             continue
