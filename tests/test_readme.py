@@ -10,6 +10,7 @@ import subprocess
 import sys
 import sysconfig
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,13 @@ def test_an_installed_wheel_works_outside_the_checkout(tmp_path: Path) -> None:
     _run(*build, cwd=tmp_path)
     (wheel,) = (tmp_path / "dist").glob("*.whl")
 
+    with zipfile.ZipFile(wheel) as packed:
+        inside = set(packed.namelist())
+    shipped = [path for path in (ROOT / "extract").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    wanted = {str(path.relative_to(ROOT)) for path in shipped}
+    wanted |= {f"extract/schemas/{path.name}" for path in (ROOT / "schemas").glob("*.json")}
+    assert wanted - inside == set()
+
     fresh = tmp_path / "fresh"
     _run(sys.executable, "-m", "venv", fresh, cwd=tmp_path)
     _run(fresh / "bin" / "pip", "install", "--no-deps", "--no-index", wheel, cwd=tmp_path)
@@ -132,6 +140,10 @@ def test_an_installed_wheel_works_outside_the_checkout(tmp_path: Path) -> None:
     mine = _run(fresh / "bin" / "zhclaims", "extract", "seed.txt", cwd=outside)
     checkout = _run(sys.executable, "-m", "extract", "extract", "corpus/articles/seed.txt", cwd=ROOT)
     assert mine and mine == checkout
+    _run(fresh / "bin" / "zhclaims", "ingest", "seed.txt", "--db", "claims.db", "--jobs", 1, cwd=outside)
+    _run(fresh / "bin" / "zhclaims", "review", "--db", "claims.db", "--static", "page.html", cwd=outside)
+    assert "<html" in (outside / "page.html").read_text(encoding="utf-8")
+    _run(fresh / "bin" / "zhclaims", "check", cwd=outside)
 
 
 def _run(*command: object, cwd: Path) -> str:
