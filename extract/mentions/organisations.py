@@ -24,6 +24,7 @@ _STOP = re.compile(r"[\s，。、；：！？,;:!?（）()《》<>“”\"‘’
 _MARKER = re.compile(
     r"^(?:[第]?[0-9一二三四五六七八九十]+[、.．)）章节]?|[①-⑳]|[（(][0-9一二三四五六七八九十]+[)）]|[#*·•\-\s])+"
 )
+_BRACKETED = re.compile(r"【([^】\d]{2,8})】")  # 【星驰电源】要点速览
 _HEAD_END = re.compile(r"[:：|丨—（(]")
 _LETTERS_AND_DIGITS = re.compile(r"[A-Z]{1,5}[-]?\d*[A-Z]*\Z")
 _NO_NAME_BEFORE = frozenset(
@@ -106,11 +107,15 @@ class _Search:
             name = self.text[head.start : head.end]
             ends = 4 <= len(name) <= 6 and self.cues.ending_of(name) is not None
             among = companies >= 2 and (ends or self.cues.is_coined_phrase(name))
-            if self.is_free(*head) and (among or (companies and ends and name in title)):
+            titled = companies and name in title and (ends or (self.text[head.start - 1] == "【" and not self.cues.words.knows(name)))
+            if self.is_free(*head) and (among or titled):
                 yield _Name(head.start, head.end, "heading")
 
     def _head(self, block: Block) -> Span | None:
         line = self.text[block.start : block.end]
+        told = _BRACKETED.match(line)
+        if told:
+            return Span(block.start + told.start(1), block.start + told.end(1))
         marker = _MARKER.match(line)
         start = marker.end() if marker else 0
         cut = _HEAD_END.search(line, start)

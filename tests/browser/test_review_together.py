@@ -114,7 +114,7 @@ def test_a_view_is_shared_by_its_address(tmp_path: Path, serve: Serve, visit: Vi
     page.evaluate("() => Z.line")
     page.locator("#search").fill("3000")
     page.locator("#search").press("Enter")
-    page.wait_for_timeout(400)
+    page.wait_for_function("() => Z.state.queue.length === 1")
     assert page.evaluate("() => Z.state.queue.map((item) => item.quantity)") == ["3000家"]
     other = visit(page.url)
     assert other.evaluate("() => Z.state.queue.map((item) => item.quantity)") == ["3000家"]
