@@ -32,7 +32,7 @@ from extract.repair import original_span
 from extract.types import Span
 
 _ROUNDS = 3
-_FOLDS = 5
+_FOLDS = 10
 _PENALTIES = (0.001, 0.002)
 _STEPS = 300
 _SMALLEST = 0.02
@@ -169,8 +169,8 @@ def _named(weights: Any, index: dict[str, int]) -> dict[str, float]:
 def fit(folders: Sequence[Path], rounds: int = _ROUNDS) -> dict[str, Any]:
     """Weights from the gold in ``folders``; also leaves them in force in this process.
 
-    Models of different strictness, each fitted without a fifth of the articles, are averaged: what only one of them
-    believes weighs little. The fifth left out tells how certain a model may be, for the confidence.
+    Models of different strictness, each fitted without a tenth of the articles, are averaged: what only one of them
+    believes weighs little. The tenth left out tells how certain a model may be, for the confidence.
     """
     lexicon = load()
     names = RegistryNames(lexicon)
