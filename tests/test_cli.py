@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -196,13 +195,12 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
 
 
 def test_an_interrupt_ends_with_a_word(tmp_path: Path) -> None:
-    pipe = tmp_path / "slow.jsonl"
-    os.mkfifo(pipe)
+    (tmp_path / "first.txt").write_text("腾讯云营收5亿元。", encoding="utf-8")
     running = subprocess.Popen(
-        [sys.executable, "-m", "extract", "extract", "-"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, start_new_session=True,
+        [sys.executable, "-m", "extract", "extract", str(tmp_path / "first.txt"), "-"], cwd=ROOT, stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
-    time.sleep(1.5)
+    assert running.stdout is not None and running.stdout.readline()  # it is at work now, and waits for its input
     running.send_signal(signal.SIGINT)
     _, err = running.communicate(timeout=60)
     assert running.returncode == 130 and b"interrupted" in err and b"Traceback" not in err
@@ -302,3 +300,14 @@ def test_version_and_help() -> None:
     assert all(name in shown for name in ("extract", "explain", "evaluate", "compare", "check"))
     for name in ("extract", "explain", "evaluate", "compare", "check"):
         assert zhclaims(name, "--help").returncode == 0
+
+
+def test_the_file_that_the_output_goes_to_is_not_read(tmp_path: Path) -> None:
+    """``zhclaims extract . > out.jsonl`` would feed on itself."""
+    (tmp_path / "a.txt").write_text("腾讯云营收5亿元。", encoding="utf-8")
+    with (tmp_path / "out.jsonl").open("wb") as out:
+        done = subprocess.run(
+            [sys.executable, "-m", "extract", "extract", str(tmp_path)], stdout=out, stderr=subprocess.PIPE, timeout=60
+        )
+    assert len((tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()) == 1
+    assert done.returncode == 1 and "out.jsonl" in done.stderr.decode() and "output goes to" in done.stderr.decode()

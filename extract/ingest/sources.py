@@ -77,11 +77,22 @@ def _inside(folder: str) -> Iterator[str | Failure]:
                 if failure := _link(path, root):
                     yield failure
             elif stat.S_ISREG(mode):
-                yield path
+                if _is_output(path):
+                    yield Failure(printable(path), "open", "this is the file that the output goes to", "write it outside the folder")
+                else:
+                    yield path
             else:
                 yield Failure(printable(path), "open", "this is no file but a device, pipe or socket", "leave it out")
         except (OSError, ValueError) as error:
             yield _unreadable(path, error)
+
+
+def _is_output(path: str) -> bool:
+    """Whether standard output is redirected into this file: reading it would never end."""
+    try:
+        return os.path.samestat(os.fstat(1), Path(path).stat())
+    except OSError:
+        return False
 
 
 def _names_in(folder: str) -> list[str]:
