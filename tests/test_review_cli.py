@@ -74,6 +74,9 @@ def test_gold_and_static_page_and_report(db: Path, tmp_path: Path) -> None:
     gold = run("--db", db, "--export-gold", tmp_path / "gold")
     assert gold.exit_code == 0
     assert "left out: chips: 1 of 2 claims are not decided" in gold.stderr
+    same = CliRunner().invoke(app, ["export", "--db", str(db), "--gold", str(tmp_path / "again")])
+    assert same.exit_code == 0 and same.stderr.replace("again", "gold") == gold.stderr
+    assert [f.name for f in (tmp_path / "again").iterdir()] == [f.name for f in (tmp_path / "gold").iterdir()]
     assert run("--db", db, "--static", tmp_path / "out.html").exit_code == 0
     assert (tmp_path / "out.html").read_text("utf-8").startswith("<!doctype html>")
     report = json.loads(run("--db", db, "--report").stdout)

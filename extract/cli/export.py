@@ -50,9 +50,15 @@ def export(
     context: Annotated[
         bool, typer.Option("--context", help="JSON Lines with source, review and sentence beside each record.")
     ] = False,
+    gold: Annotated[
+        Path | None,
+        typer.Option("--gold", metavar="DIR", help="Reviewed articles as gold instead, one file each, for evaluate."),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No notes on stderr.")] = False,
 ) -> None:
     """Write claims of a store as JSON Lines, CSV, XLSX or Parquet, in an order that does not depend on how they came in.
+
+    With --gold DIR: articles whose claims are all decided, as gold in the corpus's form; rejected claims as counter-examples.
 
     Exit status: 0 done, 1 it could not be written, 2 wrong use.
     """
@@ -60,6 +66,14 @@ def export(
     from extract.export import format_of
     from extract.store import ACCEPTED, STATUSES, Filter
 
+    if gold is not None:
+        from extract.cli.review import tell_gold
+        from extract.review.gold import write_gold
+
+        if output is not None or format is not None:
+            raise typer.BadParameter("gold has its own form: give --gold without --output and --format", param_hint="--gold")
+        tell_gold(write_gold(db, gold), gold)
+        return
     chosen = [known for known in STATUSES if known in (status or ())]
     unknown = sorted(set(status or ()) - set(STATUSES))
     if unknown:

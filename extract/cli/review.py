@@ -66,7 +66,7 @@ def review(
     elif export_gold is not None:
         from extract.review.gold import write_gold
 
-        _tell_gold(write_gold(db, export_gold), export_gold)
+        tell_gold(write_gold(db, export_gold), export_gold)
     elif import_decisions is not None:
         _take_over(db, import_decisions, folders)
     elif export_decisions is not None:
@@ -100,7 +100,7 @@ def _serve(
         place.socket.close()
 
 
-def _tell_gold(written: GoldWritten, folder: Path) -> None:
+def tell_gold(written: GoldWritten, folder: Path) -> None:
     print(
         f"{len(written.files)} articles with {written.claims} claims written to {folder}; "
         f"{written.counter_examples} counter-examples",
