@@ -199,6 +199,7 @@ def test_an_interrupt_ends_with_a_word(tmp_path: Path) -> None:
     running = subprocess.Popen(
         [sys.executable, "-m", "extract", "extract", str(tmp_path / "first.txt"), "-"], cwd=ROOT, stdin=subprocess.PIPE,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a background shell has its children ignore it
     )  # fmt: skip
     assert running.stdout is not None and running.stdout.readline()  # it is at work now, and waits for its input
     running.send_signal(signal.SIGINT)
