@@ -27,7 +27,7 @@ def make_records(
 
     Raises InternalError when one of them does not follow ``schemas/record.schema.json`` or ``schemas/number.schema.json``.
     """
-    writer = _Writer(document, _known_units(lexicon))
+    writer = _Writer(document, known_units(lexicon))
     levels = compared_levels(claims, writer.sentence_of)
     ids = _ids(document.article.id, [writer.given(_first_numeral(claim)).start for claim in claims])
     records = tuple(
@@ -185,7 +185,7 @@ def _ids(article: str, starts: Iterable[int]) -> list[str]:
     return ids
 
 
-def _known_units(lexicon: Lexicon) -> Known:
+def known_units(lexicon: Lexicon) -> Known:
     """The units of the lexicon. A counter that counts single things is its own base: 3000 家 are not 3000 个."""
 
     def known(symbol: str) -> Scale | None:

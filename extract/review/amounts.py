@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
-from extract.derived import Known, Scale, derive
+from extract.derived import derive
 from extract.lexicon import Lexicon
-from extract.records import json_number
+from extract.records import json_number, known_units
 from extract.types import Baseline, Claim, Metric, Quantity, Region, Span, Value
 
 _DECIDING = ("value", "value_max", "unit", "kind")  # with the baseline, what the derived values follow from
@@ -86,19 +85,6 @@ def with_derived(record: Mapping[str, Any], before: Mapping[str, Any] | None, le
     if made.si_value_max is not None:
         derived["si_value_max"] = json_number(made.si_value_max)
     return {**record, "derived": derived}
-
-
-def known_units(lexicon: Lexicon) -> Known:
-    """The base unit of each unit of the lexicon; a counter of single things is its own base."""
-
-    def known(symbol: str) -> Scale | None:
-        entry = lexicon.units.get(symbol)
-        if entry is None:
-            return None
-        counts_ones = entry.dimension == "count" and entry.factor == 1
-        return Scale(Fraction(entry.factor), symbol if counts_ones else entry.base)
-
-    return known
 
 
 def _as_claim(record: Mapping[str, Any]) -> Claim:
