@@ -1,12 +1,13 @@
 """Vendors and products in a document. A form that is also a common word counts only with a witness.
 
 A witness is, in this order: a context word of the row in the sentence, a topic word of the row anywhere in the article, a
-list of names (移动、电信、联通), the full name (or the owner) elsewhere, a heading that is the name. What is found keeps the
-witness in ``rule``.
+list of names (移动、电信、联通), the full name (or the owner) elsewhere, a heading that is the name, a word behind it that only
+a business has (小米新机). What is found keeps the witness in ``rule``.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
@@ -79,6 +80,8 @@ class _Search:
         self.headings = [Span(b.start, b.end) for b in document.blocks if b.kind in ("heading", "title")]
         self._boundaries: dict[int, frozenset[int]] = {}
         self._after = tuple(lexicon.cues.get("names.after_a_name", ()))
+        self._business = tuple(lexicon.cues.get("names.business_after", ()))
+        self._very_common = frozenset(lexicon.cues.get("names.very_common", ()))
         self._contested = contested_forms(lexicon)
         self._topics: dict[str, bool] = {}
 
@@ -179,7 +182,7 @@ class _Search:
             return "full-name"
         if any(self._is_heading(found, heading) for heading in self.headings) and kind == "vendor":
             return "heading"
-        return None
+        return "business" if self._in_business(found) else None
 
     def _in_sentence(self, found: Name, words: Sequence[str]) -> bool:
         sentence = self._sentence(found.start)
@@ -222,6 +225,18 @@ class _Search:
         after = self.text[found.end : found.end + 6]
         return not after or not (_is_han(after[0]) or after[0].isalpha()) or after.startswith(self._after)
 
+    def _in_business(self, found: Name) -> bool:
+        """``小米新机``, ``荣耀第三季度出货量``: what follows only a business has, and the form begins a phrase."""
+        form = self.text[found.start : found.end]
+        if not _is_han(form) or form in self._very_common:
+            return False
+        before = self.text[found.start - 1 : found.start]
+        if before and (_is_han(before) or before.isalpha()) and before not in _BEFORE_A_NAME:
+            return False
+        dated = _DATED.match(self.text, found.end)
+        after = dated.end() if dated else found.end
+        return self.text.startswith(self._business, after) or _RANKED.match(self.text, after) is not None
+
     def _is_heading(self, found: Name, heading: Span) -> bool:
         if not heading.start <= found.start < heading.end:
             return False
@@ -251,10 +266,14 @@ class _Search:
             chain = [each] if each else []
 
     def _joined(self, end: int, start: int) -> bool:
-        return self.text[end:start].strip() in _JOINERS
+        return _BRACKET.sub("", self.text[end:start]).strip() in _JOINERS
 
 
-_STRENGTH = ("context", "full-name", "owner", "topic", "heading")
+_STRENGTH = ("context", "full-name", "owner", "topic", "heading", "business")
+_RANKED = re.compile(r"以\s?\d|位[列居]|排名|排在|摘得|夺得")
+_BRACKET = re.compile(r"[（(][^（）()]{1,16}[)）]")  # TCL（28.4%）、海信（25.1%）和小米
+_BEFORE_A_NAME = "和与及而但对由被据比较向给让使是为"
+_DATED = re.compile(r"(?:的|在|今年|去年|本月|上月|本季|单季|全年|上半年|下半年|前三季度?|第?[一二三四1-4]季度?|\d{4}年|\d{1,2}月)*")
 
 
 def _is_han(text: str) -> bool:
