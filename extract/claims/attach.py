@@ -27,6 +27,7 @@ _SIZED = re.compile(r"(?:支持|承载|容纳|扩展?[至到]|组成|构成|调�
 _UNIT_METRIC = {"IOPS": "IOPS", "tpmC": "tpmC", "参数": "参数量", "像素": "像素", "QPS": "QPS", "TPS": "TPS", "股": "股数"}
 _SHARE = re.compile(r"占(?:到|了|去|据|全部|整个|比)?(?P<whole>[^，,。；;占]{0,14}?)(?:的)?(?P<noun>比重|比例|份额|比)?(?:为|是|达到?|约|近|逾|超过?|仅|不到|不足|高达|大约|将近|接近|首度|首次|则|已|在|\ue10a)*$")
 _RECORD = re.compile(r"的?好?(?:成绩|佳绩|战绩)")  # 以1.86万台的成绩夺冠: what was achieved, no thing that is counted
+_LISTED = re.compile("[\ue10a 、和与及]{1,3}|以及")
 _COUNT_VERB = re.compile(r"(?P<verb>服务|覆盖|支持|承载|部署|新增|建成|布局|开通|接入|上线|管理|签约|落地|减少|裁员|招聘|投用|铺设|兼容|适配|纳管)(?:了|着|过|超|近|约|全国|的|逾|超过|国内)*$")
 
 
@@ -55,6 +56,7 @@ def metric_candidates(
         _before(scene, site, region, order, out)
     _share(scene, site, out)
     _after(scene, site, out)
+    _after_list(scene, site, out)
     _verb(scene, site, out)
     _host(scene, site, out)
     _topic(scene, site, past, out)
@@ -162,6 +164,20 @@ def _after(scene: Scene, site: Site, out: list[Candidate]) -> None:
         _add(out, Candidate(f"{text}数", start, end, "counted", features=[f"link={link}", "verb" if verb else "no-verb"]))
         if verb:
             _add(out, Candidate(f"{verb.group('verb')}{text}数", start, end, "verb-counted", features=[f"link={link}"]))
+
+
+def _after_list(scene: Scene, site: Site, out: list[Candidate]) -> None:
+    """以23.4%和19.8%的份额: what follows the last of a list belongs to each of its values."""
+    following = site.following
+    if following is None or scene.quantities[following].unit != site.quantity.unit or not _LISTED.fullmatch(scene.flat[site.quantity.tail : scene.quantities[following].lead]):
+        return
+    last = scene.sites[following]
+    while last.following is not None and _LISTED.fullmatch(scene.flat[last.quantity.tail : scene.quantities[last.following].lead]):
+        last = scene.sites[last.following]
+    start, end, joined = phrase_after(scene.tokens(site.clause), last.quantity.tail, site.clause.end)
+    if joined and end > start:
+        told = scene.metrics_in(start, end)
+        _phrase(scene, start, max(told[-1].end, start + 1) if told else end, "after-list", out, ["registered"] if told else [])
 
 
 def _verb(scene: Scene, site: Site, out: list[Candidate]) -> None:

@@ -14,12 +14,12 @@ from extract.types import Baseline, BaselineKind, Quantity
 
 _INDUSTRY = re.compile(r"行业|业内|业界|同业|同行|市场平均|平均水平|均值|大盘|全国平均|全球平均|国际平均|普遍")
 _EXPECTATION = re.compile(
-    r"预期|指引|预测|预估|预计|目标|计划|财测|共识|估计|展望|原定|原先预|先前预|此前预|市场原本|分析师|华尔街|法人|承诺|规划|预算|考核|上缘|下缘|上限|下限|原本"
+    r"预期|指引|预测|预估|预计|目标|计划|财测|共识|估计|展望|原定|原先预|先前预|此前预|市场原本|分析师|华尔街|法人|承诺|规划|预算|设计值|设计产能|中性情景|考核|上缘|下缘|上限|下限|原本"
 )
 _GENERATION = re.compile(r"上一?代|前代|前一?代|初代|上一个|上一版|长期支持版|[\d.]+版本|老款|旧款|旧版|上一版|前作|上代|旧机型|前款|一代产品|老产品|老型号|上一型|改款前|第[一二三四五]代|现款|现行款")
 _RIVAL_WORD = re.compile(r"同类|同级|同档|进口|竞品|对手|友商|第二名|第[二三四五]位|榜首|第一名|冠军")
 _CONVENTIONAL = re.compile(
-    r"传统|方案|架构|模式|人工|风冷|常规|普通|手工|通用|老式|燃油|纸质|线下|有线|单机|原生|开源|原(?=[^来先本])|公网|自建|机械|铅酸|柴油|燃煤|火电|现有方案|原有方案|标准|BF16|FP16|FP32|CPU方案|逐一|裸机|单一|直接|包卡|包月|按量|硬盘|标准价"
+    r"传统|标准价|原价|目录价|官方价|熟练|工人|人力|方案|架构|模式|人工|风冷|常规|普通|手工|通用|老式|燃油|纸质|线下|有线|单机|原生|开源|原(?=[^来先本])|公网|自建|机械|铅酸|柴油|燃煤|火电|现有方案|原有方案|标准|BF16|FP16|FP32|CPU方案|逐一|裸机|单一|直接|包卡|包月|按量|硬盘"
 )
 _PERIOD_WORD = re.compile(
     r"同期|去年|上年|前年|年初|年中|年底|年末|上季|前季|上月|前月|上周|季度|上半年|下半年|月底|月末|月份|季末|期初|期末|一周|财季|交易日|[12]\d{3}年|\d{1,2}月|十[一二三四五]五|同比|环比|前一年|次年|一年前|两年前|三年前|第[一二三四1-4]季|[Qq][1-4]|[1-4][Qq]|一季|二季|三季|四季|年报|当时|发布时|上市时|峰值|历史|高点|低点|最高|疫情前|投产时|开业时"
@@ -101,6 +101,28 @@ def from_to(scene: Scene, site: Site) -> tuple[Baseline, int] | None:
         return None
     start = site.clause.start + opened.start("pre")
     return _make(scene, start, before.tail, "previous-value", before), index
+
+
+# 将原本需耗时三个月的仿真时长压缩至40小时: what it used to be stands before the metric
+_ONCE = re.compile(r"(?P<once>(?:原本|原来|原先|过去|以往|以前|此前|先前)(?:平均|一般|通常|往往|大约|约|近|都|要|需要?|得|动辄|耗时|用时|花费?|至少|长达|高达|的)*)$")
+_ONCE_GAP = re.compile(rf"^(?:以上|左右|才能|的|多|余)[^，,；;。\ue100]{{1,20}}?(?:{UP_ANY}|{DOWN_ANY}|变|改)(?:至|到|为|成)[^，,；;。\ue100]{{0,4}}$")
+
+
+def once(scene: Scene, site: Site) -> tuple[Baseline, int] | None:
+    """``原本需要2小时的质检缩短到20秒``: the earlier value and the index of its quantity."""
+    if site.previous is None:
+        return None
+    before = scene.quantities[site.previous]
+    opened = _ONCE.search(scene.text[site.clause.start : before.lead])
+    if opened is None or before.dimension != site.quantity.dimension or not _ONCE_GAP.match(scene.flat[before.tail : site.quantity.lead]):
+        return None
+    return _make(scene, site.clause.start + opened.start("once"), before.tail, "previous-value", before), site.previous
+
+
+def of_signed_list(scene: Scene, site: Site) -> Baseline | None:
+    """``11月销量同比:大众-8.3%,丰田+5.6%``: the comparison before the colon holds for every item."""
+    cues = [m for m in _CUE.finditer(scene.text, site.sent.start, site.quantity.lead) if m.end() - m.start() > 1]
+    return Baseline("prior-period", cues[-1].group(), cues[-1].start(), cues[-1].end()) if cues else None
 
 
 _FROM_WORDS = re.compile(
@@ -276,6 +298,7 @@ def told_before(scene: Scene, site: Site, before: Site) -> Baseline | None:
     return _make(scene, before.clause.start + head.start(), before.quantity.tail, "previous-value", before.quantity)
 
 
+_OWN_AMOUNT = re.compile(r"(?:收入|利润|投入|费用|支出|开支|成本|负债|资产|现金流|存货|产能|销量|产量)$")
 _OWN_METRIC = re.compile("(?:[\ue104\ue105]+|同期|当期|其|公司|自身|全年|当年|本期)?的?[\ue108\ue109]+")
 
 
@@ -286,6 +309,8 @@ def of_ratio(scene: Scene, pred: Predicate) -> Baseline | None:
     start, end = pred.base
     if _OWN_METRIC.fullmatch(scene.mask[start:end]):
         return None  # 是同期净利润的3.3倍: another metric of one's own
+    if pred.rule == "ratio-of" and _OWN_AMOUNT.search(scene.text, start, end) and not (scene.entities_in(start, end) or _RIVAL_WORD.search(scene.text, start, end) or _INDUSTRY.search(scene.text, start, end) or _GENERATION.search(scene.text, start, end) or _PERIOD_WORD.search(scene.text, start, end) or _OWN_EARLIER.search(scene.text, start, end) or _CONVENTIONAL.search(scene.text, start, end) or _EXPECTATION.search(scene.text, start, end)):
+        return None  # 研发投入是营销投入的1.7倍
     inside = scene.quantities_in(start, end)
     value = scene.quantities[inside[0]] if len(inside) else None
     return _make(scene, start, end, "competitor", value)

@@ -9,7 +9,7 @@ from extract.claims import baselines
 from extract.claims.lists import Alignment, continues
 from extract.claims.predicates import Predicate
 from extract.claims.scene import Scene, Site
-from extract.types import Baseline
+from extract.types import Baseline, Span
 
 _LOOKS_BACK = re.compile(r"年前|月前|季前|先前|原先|此前|上年同期|去年同期|市场[^，,]{0,4}预期|分析师[^，,]{0,4}预期|再往前")
 
@@ -38,6 +38,10 @@ class Comparisons:
             if changed is not None and changed[1] not in self.consumed:
                 found, rule = changed[0], "from-to"
                 self.consumed[changed[1]] = site.index
+            former = baselines.once(scene, site) if found is None else None
+            if former is not None and former[1] not in self.consumed:
+                found, rule = former[0], "once"
+                self.consumed[former[1]] = site.index
             if found is None and pred.base is not None:
                 found, rule = baselines.of_ratio(scene, pred), "ratio-of"
                 self._consume(pred.base[0], pred.base[1], site.index)
@@ -47,6 +51,9 @@ class Comparisons:
                     found, rule = compared[0], "comparison"
                     for index in compared[1]:
                         self.consumed.setdefault(index, site.index)
+            if found is None and pred.rule == "signed-list":
+                found = baselines.of_signed_list(scene, site)
+                rule = "signed-list" if found else ""
             if found is None:
                 found = baselines.from_words(scene, site)
                 rule = "from-words" if found else ""
@@ -124,9 +131,17 @@ class Comparisons:
         if start == site.clause.start and site.clause_index > 0:
             before = site.sent.clauses[site.clause_index - 1]
             text = self.scene.text[before.start : before.end]
-            if not len(self.scene.quantities_in(before.start, before.end)) and re.search(r"(?:相比|相较|比较|对比|比起来)$|^(?:而|且)?(?:相?较于?|相比|对比)[^，,]{1,16}$|^(?:同比|环比)$", text):
+            if self._only_value_is_compared(before, site) and re.search(r"(?:相比|相较|比较|对比|比起来)$|^(?:而|且)?(?:相?较于?|相比|对比)[^，,]{1,16}$|^(?:同比|环比)$", text):
                 start = before.start
         return start
+
+    def _only_value_is_compared(self, before: Span, site: Site) -> bool:
+        """No value stands in the clause, or one at its end that the site's is compared with: 相较行业平均的38%,其利用率达到76%."""
+        inside = self.scene.quantities_in(before.start, before.end)
+        if not len(inside):
+            return True
+        value = self.scene.quantities[inside[0]]
+        return len(inside) == 1 and value.unit == site.quantity.unit and value.tail >= before.end and self.predicates[inside[0]].kind == "level"
 
     def _next_clause_free(self, site: Site) -> bool:
         """The next clause holds no value of its own (a compared value may stand in it)."""

@@ -102,6 +102,8 @@ class Making:
         if site.previous != before.index or site.host is not None:
             return False
         gap = self.scene.flat[before.quantity.tail : site.quantity.lead]
+        if gap.strip() in ("/", "／") and before.quantity.unit and site.quantity.unit:
+            return True  # 400MW/1600MWh
         return _COORDINATION.fullmatch(gap) is not None
 
     def _claim(self, site: Site, pred: Predicate, past: list[Past], credits: list[PastCredit], focus: dict[str, int], sure: float) -> Claim:
@@ -113,8 +115,8 @@ class Making:
         kind = pred.kind
         amount = typed(site.quantity, metric.id, metric.text, scene.document.repaired.region, self.lexicon)
         value, value_max = amount.value, amount.value_max
-        if kind in ("increase", "decrease") and value < 0:
-            value, value_max = -value, -value_max if value_max is not None else None
+        if kind in ("increase", "decrease") and value < 0 and (value_max is None or value_max <= 0):
+            value, value_max = (-value, None) if value_max is None else (-value_max, -value)
         period: Period | None = context.period_of(scene, site, baseline)
         if aligned is not None and aligned.period is not None:
             period = aligned.period

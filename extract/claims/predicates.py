@@ -26,11 +26,13 @@ _AFTER = re.compile(
 )
 _RATIO = re.compile(
     shape(
-        r"(?:是|为|达到?|到|至|约|近|仅|只|只有|不到|不足|不及|只及|未及|仅及|超过?|逾|相当于|等于|等同于|做到|压到|跑出|卖到|比|有|需|用|了|卖出|约为|仅为|高达|多达|就是|恰是|乃|系|完成|达成|实现|兑现)"
-        r"(?P<base>(?:(?![，,。；;：:、]|占|{Q}).){1,40}?)(?:的|之)(?P<gap>" + _GAP + ")$"
+        r"(?:约为|仅为|是|为|达到?|到|至|约|近|仅|只|只有|不到|不足|不及|只及|未及|仅及|超过?|逾|相当于|等于|等同于|做到|压到|跑出|卖到|比|有|需|用|了|卖出|约为|仅为|高达|多达|就是|恰是|乃|系|完成|达成|实现|兑现)(?:了|不到|不足|超过|约)?"
+        r"(?P<base>(?:{Q}(?![的\ue10a]|以[上下])|(?![，,。；;：:、]|占|[\ue100\ue101]).){1,40}?)(?:的|之)(?P<gap>" + _GAP + ")$"
     )
 )
 _BARE_RATIO = re.compile(shape(r"(?:^|[，,、是为达约])(?P<base>(?:原来|原先|过去|此前|上一?代|前代|竞品|同行|行业[^，,Q]{0,4}|{E}))的(?P<gap>" + _GAP + ")$"))
+_TENTHS = re.compile("[成折半]")
+_COPULA = re.compile("(?:相当于|等于|等同于|约为|仅为|只有|不到|不足|只及|仅及|不及|为|是)$")
 # A part of a whole (占收入的两成) is a share, a level; a part of another's value (进口芯片的92%) is a ratio.
 _RIVAL = re.compile(
     r"行业|业内|同行|均值|平均|上一?代|前代|初代|老款|旧|传统|人工|普通|常规|原来|原先|此前|过去|当初|同期|去年|上年|前年|年初|一年前|"
@@ -40,7 +42,13 @@ _WHOLE = re.compile(r"总|全部|整体|整个|全年|全国|全球|所有|其�
 _SHARE_OF = re.compile(r"(?:占(?!板|地|用|空|位)|贡献|拿下|拿走|拿到|吃下|份额|比重|比例|占比|其中)[^，,。；;]{0,24}$")
 # 减少碳排放4.7万吨: the verb's object stands between it and the number
 _SAVED = re.compile(r"(?P<verb>减少|节省|节约|节电|降低|减排|少用|省|少排放?|少耗)(?:了|约)?(?P<object>(?:(?![至到从由的]|[\ue100-\ue107])[^，,；;。、]){1,10}?)(?:约|近|超|逾|达|超过|大约)?$")
+# 增速超过硬件收入8个百分点: how far above what is named before the difference
+_BEYOND = re.compile(rf"(?P<verb>(?P<up>高出|多出|超过|超出|超|高于|高过|多于|优于|好于|跑赢|领先于?|大于)|(?P<down>低出|低于|少于|落后于?|逊于|跑输|不及|弱于|小于))(?P<base>[^，,。；;\ue100-\ue101]{{1,20}}?)(?P<gap>{_GAP})$")
+_OF_ENTITY = re.compile(shape(rf"(?:达到?了?|做到|实现|恢复到|接近|相当于|追到|提升到|提升至)(?P<base>{{E}}) ?(?P<gap>{_GAP})$"))  # 可达到CUDA 88%的性能
+_TIMES_OF = re.compile(r"于(?P<base>(?!是|此|今)[^，,。；;：:\ue100]{1,14})(?=$|[，,。；;])")  # 十倍于上一版
+_SIGNED_LIST = re.compile(r"(?:同比|环比|按年|按月|按季|变动|变化|涨跌幅?|增减幅?|增速)(?:情况|幅度|分别|依次)*(?:为|如下|是)?[:：]")
 _MOVES = re.compile(r"变[动化](?:幅度|率)?(?:分别|依次)?为?$")
+_ONLY_CHANGE = re.compile(rf"(?:{UP_ANY}|{DOWN_ANY}|{GROWTH_NOUN_ANY}|{FALL_NOUN_ANY}|了|\ue10a)*")
 _SINGLE = frozenset("高快多低少长短重轻厚薄慢贵好强弱提加减升降涨跌缩省增退砍裁亏爬翻扩攀抬飙")
 
 
@@ -73,9 +81,22 @@ def predicate(scene: Scene, site: Site) -> Predicate:
         if found is not None:
             base, start = found
             share = quantity.unit == "%" or (quantity.value < 1 and quantity.unit == "x")
-            part = quantity.unit == "x" and share and not _WHOLE.search(left[slice(*base)])
+            few = quantity.unit == "%" and _TENTHS.search(scene.text, quantity.start, quantity.end) and _COPULA.search(left[: base[0]])
+            part = (quantity.unit == "x" or few) and share and not _WHOLE.search(left[slice(*base)])
             if not share or (part and not _SHARE_OF.search(left)) or _is_rival(left[slice(*base)], scene.text[offset + base[0] : offset + base[1]], left):
                 return Predicate("ratio", "ratio-of", offset + start, base=(offset + base[0], offset + base[1]))
+        of_entity = _OF_ENTITY.search(left) if quantity.unit in ("%", "x") and scene.text.startswith("的", quantity.tail) else None
+        if of_entity is not None:
+            return Predicate("ratio", "ratio-of", offset + of_entity.start(), base=(offset + of_entity.start("base"), offset + of_entity.end("base")))
+        times = _TIMES_OF.match(scene.view(site), quantity.tail, site.clause.end) if quantity.unit == "x" else None
+        if times is not None:
+            return Predicate("ratio", "ratio-of", quantity.lead, base=times.span("base"))
+    if quantity.unit in ("pp", "bp", "%", "x"):
+        beyond = _BEYOND.search(left)
+        if beyond is not None and (quantity.unit in ("pp", "bp") or beyond.group("verb").endswith("出")) and not _ONLY_CHANGE.fullmatch(beyond.group("base").strip()):
+            return Predicate("increase" if beyond.group("up") else "decrease", "beyond", offset + beyond.start(), base=(offset + beyond.start("base"), offset + beyond.end("base")))
+    if quantity.unit in ("%", "pp") and {"plus", "minus"} & set(quantity.flags) and _SIGNED_LIST.search(scene.flat[site.sent.start : quantity.lead]):
+        return Predicate("increase" if quantity.value >= 0 else "decrease", "signed-list", quantity.lead)
     period = _PERIOD_CHANGE.search(left)
     change = _CHANGE.search(left)
     if period and not (change and change.group("to") and change.start() > period.start()):
@@ -88,7 +109,7 @@ def predicate(scene: Scene, site: Site) -> Predicate:
     noun = _NOUN.search(left)
     if noun:
         kind: Kind = "increase" if noun.group("up") else "decrease"
-        if quantity.value < 0:
+        if quantity.value < 0 and (quantity.value_max is None or quantity.value_max <= 0):
             kind = "decrease"
         return Predicate(kind, "growth-noun", offset + noun.start())
     if change and _allowed(left, change, quantity.unit):
@@ -129,7 +150,7 @@ def _allowed(left: str, change: re.Match[str], unit: str | None) -> bool:
         return False
     if len(verb) > 1 or change.group("to"):
         return True
-    if verb in "增减升降涨跌缩省砍裁翻飙扩":
+    if verb in "增减升降涨跌缩省砍裁翻飙扩挫":
         return True
     before = left[: change.start()]
     if verb == "掉" and re.search("[用吃花卖拿干删租省]$", before):
