@@ -14,7 +14,7 @@ from extract.types import Baseline, BaselineKind, Quantity
 
 _INDUSTRY = re.compile(r"行业|业内|业界|同业|同行|市场平均|平均水平|均值|大盘|全国平均|全球平均|国际平均|普遍")
 _EXPECTATION = re.compile(
-    r"预期|指引|预测|预估|预计|目标|计划|财测|共识|估计|展望|原定|原先预|先前预|此前预|市场原本|分析师|华尔街|法人|承诺|规划|预算|设计值|设计产能|中性情景|考核|上缘|下缘|上限|下限|原本"
+    r"预期|指引|预测|预估|原估|估算|预计|目标|计划|财测|共识|估计|展望|原定|原先预|先前预|此前预|市场原本|分析师|华尔街|法人|承诺|规划|预算|设计值|设计产能|中性情景|考核|上缘|下缘|上限|下限|原本"
 )
 _GENERATION = re.compile(r"上一?代|前代|前一?代|初代|上一个|上一版|长期支持版|[\d.]+版本|老款|旧款|旧版|上一版|前作|上代|旧机型|前款|一代产品|老产品|老型号|上一型|改款前|第[一二三四五]代|现款|现行款")
 _RIVAL_WORD = re.compile(r"同类|同级|同档|进口|竞品|对手|友商|第二名|第[二三四五]位|榜首|第一名|冠军")
@@ -193,7 +193,7 @@ _ABOVE = ["胜", "高于", "低于", "优于", "好于", "强于", "差于", "�
 _TRAILING = re.compile(
     r"^(?:[”」』\"）)]|以上|以内|左右|\ue10a)*[，,]?(?:[^，,；;。\ue100]{0,8}?)(?:仍|也|已|均|都|还|又|并|且|而|则|大幅|略|略微|远|明显|显著|稍|小幅|一举|首次|再度)*(?P<word>" + "|".join(_ABOVE) + r")(?:了|于)?(?P<base>[^，,；;。]{1,30}?)(?=$|[，,；;。）)])"
 )
-_LEVEL_WITH = re.compile(r"^[^，,；;。\ue100]{0,3}[，,]?[^，,；;。\ue100]{0,5}?[与和跟同](?P<base>[^，,；;。]{1,14}?)(?:大致|基本|大体|几乎)?(?:相当|持平|看齐|相若|相同|一致|相近|接近)")
+_LEVEL_WITH = re.compile(r"^[^，,；;。\ue100]{0,3}[，,]?[^，,；;。\ue100]{0,5}?[与和跟同](?P<base>[^，,；;。]{1,18}?)(?:大致|基本|大体|几乎)?(?:相当|持平|看齐|相若|相同|一致|相近|接近)")
 _LATER_THAN = re.compile(r"^(?:以上|以内|左右)?[，,](?:而)?(?:相比于?|相较于?|对比|较之?|与)(?P<base>[^，,；;。\ue100]{1,20}?)(?:相比|而言|来说)?(?=[，,；;。]|$)")
 _BEFORE_NOW = re.compile(r"以前|之前|此前|过去|原来|原先|先前|早前|去年|上年|年前|月前|年初|当初|人工|传统|原估|往年|初期")
 _NOW = re.compile(r"^(?:而|但|则|可|不过)?(?:现在|如今|目前|眼下|当下|今年|这次|实际|改造后|上线后|升级后|使用后|换成|到|至(?!少))")
@@ -203,7 +203,7 @@ _EARLIER = re.compile(
     r"年初|(?:[\d一二两三四五六七八九十半数几])年前|个月前|周前|季前|当时|当初|竞品|人工|传统|目前|这一?数字|这个数|这一比例|这个比例|在同等条件下|同等条件|对手"
 )
 _STRONG_PAST = re.compile(r"同期|去年|上年|前年|上季|前季|上月|此前|原先|先前|预期|指引|前值|年初|高于|低于|超过|优于|不及|较|比|胜")
-_FUTURE = re.compile(r"明年|后年|下一?季|下个?月|未来|今后|届时|预计到|到20\d\d年|有望|将")
+_FUTURE = re.compile(r"上看|年底前|明年|后年|下一?季|下个?月|未来|今后|届时|预计到|到20\d\d年|有望|将")
 _LINK = re.compile(
     r"(?:仅|只|只有|则|为|是|有|约|近|才|还|还有|尚|仅为|约为|原为|在|的|即|不过|不到|也|曾|停在|停留在|处于|给|要|只要|高达|达|这一?数字|这个数字?|这一比例|的水平|占|还占|大概|数字|\ue10a|\s)*$"
 )
@@ -261,9 +261,13 @@ def trailing(scene: Scene, site: Site, next_clause_free: bool) -> tuple[Baseline
         return _make(scene, site.quantity.tail + later.start("base"), site.quantity.tail + later.end("base"), "competitor"), ()
     if match is None:
         level = _LEVEL_WITH.match(run)
-        if level is None or scene.quantities_in(site.quantity.tail, site.quantity.tail + level.end()):
+        if level is None:
             return None
-        return _make(scene, site.quantity.tail + level.start("base"), site.quantity.tail + level.end("base"), "competitor"), ()
+        begin, stop = site.quantity.tail + level.start("base"), site.quantity.tail + level.end("base")
+        inside = scene.quantities_in(site.quantity.tail, stop)
+        if len(inside) > 1 or (len(inside) == 1 and scene.quantities[inside[0]].unit != site.quantity.unit):
+            return None
+        return _make(scene, begin, stop, "competitor", scene.quantities[inside[0]] if len(inside) else None), tuple(inside)
     start = site.quantity.tail + match.start("base")
     stop = site.quantity.tail + match.end("base")
     inside = scene.quantities_in(start, stop)

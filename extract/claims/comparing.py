@@ -131,7 +131,7 @@ class Comparisons:
         if start == site.clause.start and site.clause_index > 0:
             before = site.sent.clauses[site.clause_index - 1]
             text = self.scene.text[before.start : before.end]
-            if self._only_value_is_compared(before, site) and re.search(r"(?:相比|相较|比较|对比|比起来)$|^(?:而|且)?(?:相?较于?|相比|对比)[^，,]{1,16}$|^(?:同比|环比)$", text):
+            if self._only_value_is_compared(before, site) and re.search(r"(?:相比|相较|比较|对比|比起来)$|^(?:而|且)?(?:相?较于?|相比|对比|比)[^，,]{1,20}$|^(?:同比|环比)$", text):
                 start = before.start
         return start
 
@@ -141,7 +141,7 @@ class Comparisons:
         if not len(inside):
             return True
         value = self.scene.quantities[inside[0]]
-        return len(inside) == 1 and value.unit == site.quantity.unit and value.tail >= before.end and self.predicates[inside[0]].kind == "level"
+        return len(inside) == 1 and value.unit == site.quantity.unit and before.end - value.tail <= 4 and self.predicates[inside[0]].kind == "level"
 
     def _next_clause_free(self, site: Site) -> bool:
         """The next clause holds no value of its own (a compared value may stand in it)."""
