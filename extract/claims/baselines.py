@@ -168,7 +168,7 @@ def _than(scene: Scene, offset: int, left: str, start: int, word: str) -> tuple[
     else:
         if word in ("相比", "相较", "对比") and re.search(r"[与跟和同][^，,；;。]{1,26}$", before):
             return None
-        if word == "比" and re.search(r"[同环占对价相配百]$", before):
+        if word == "比" and re.search(r"[同环占对价相配百分]$", before):
             return None
         skipped = re.match(r"(?:之于|之|于|起)?", rest)
         start += skipped.end() if skipped else 0

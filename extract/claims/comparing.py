@@ -72,6 +72,8 @@ class Comparisons:
                 if found is not None:
                     rule = "told-before"
                     self.consumed[site.index - 1] = site.index
+            if found is not None and not found.text.strip():
+                found, rule = None, ""  # nothing stands there to compare with
             self.baselines.append(found)
             self.rules.append(rule)
         self._references()

@@ -212,21 +212,22 @@ def _article(groups: dict[str, Candidate], scene: Scene, focus: dict[str, int], 
     """The vendors that the article is mostly about."""
     ranked = sorted(focus, key=lambda key: (-focus[key], key))
     total = sum(focus.values()) or 1
-    for place, key in enumerate(ranked[:3]):
+    titled = {hit.id for hit in lexicon.find_names(scene.document.article.title or "") if hit.kind == "vendor"}
+    for place, key in enumerate([*ranked[:3], *(key for key in ranked[3:] if key in titled)]):
         share = focus[key] / total
         candidate = groups.get(key)
-        if candidate is None and place == 0:
+        if candidate is None and (place == 0 or key in titled):
             entity = next((e for e in scene.entities if (owner_of(e, lexicon)[0] or owner_of(e, lexicon)[1]) == key), None)
             if entity is None:  # named in the title only
                 told = lexicon.vendors.get(key)
                 if told is not None:
                     candidate = groups[key] = Candidate(told.name, 0, 0, "title", told.id, told.name)
-                    candidate.features.append(f"focus={place}|{'most' if share > 0.6 else 'half' if share > 0.35 else 'part'}")
+                    candidate.features.append(f"focus={min(place, 3)}|{'most' if share > 0.6 else 'half' if share > 0.35 else 'part'}")
                 continue
             vendor, name = owner_of(entity, lexicon)
             candidate = groups[key] = Candidate(scene.text[entity.start : entity.end], entity.start, entity.end, "article", vendor, name)
         if candidate is not None:
-            candidate.features.append(f"focus={place}|{'most' if share > 0.6 else 'half' if share > 0.35 else 'part'}")
+            candidate.features.append(f"focus={min(place, 3)}|{'most' if share > 0.6 else 'half' if share > 0.35 else 'part'}")
 
 
 def _nature(candidate: Candidate, lexicon: Lexicon, title: str) -> None:
