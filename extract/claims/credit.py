@@ -21,8 +21,9 @@ from extract.claims.credit_cues import (
 )
 from extract.claims.predicates import Predicate
 from extract.claims.scene import Scene, Site
+from extract.claims.topics import Topic, Topics, tag_before
 from extract.lexicon import Lexicon
-from extract.types import Baseline, Credit, Entity
+from extract.types import Baseline, Credit, Entity, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class PastCredit:
     block: int
 
 
-def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Baseline | None, past: Sequence[PastCredit], lexicon: Lexicon, focus: dict[str, int]) -> list[Candidate]:
+def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Baseline | None, past: Sequence[PastCredit], lexicon: Lexicon, focus: dict[str, int], topics: Topics) -> list[Candidate]:
     """Every vendor that the value could be credited to, and nobody."""
     groups: dict[str, Candidate] = {}
 
@@ -67,7 +68,7 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
         found = [e for e in found if not (rates(owner_of(e, lexicon)[0], lexicon) and {"source-before", "source-after"} & set(local_cues(scene, e, None, 0, 1, start)))]
         cut = how.startswith("earlier") and "；" in scene.text[end : site.quantity.lead].replace(";", "；")
         for order, entity in enumerate(found):
-            extra = local_cues(scene, entity, baseline, order, len(found), start)
+            extra = local_cues(scene, entity, baseline, order, len(found), start, tag_before(scene, _clause_of(site, entity), entity))
             offer(entity, how, [*extra, "across-semicolon"] if cut else extra)
     for back in (1, 2):
         order = sent.index - back
@@ -95,9 +96,11 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
     if first.index < sent.index - 2:
         for place, entity in enumerate(scene.entities_in(first.start, first.end)):
             offer(entity, "paragraph-head", [f"order={min(place, 1)}"])
-    pick, step = _pick(scene, site, baseline, heading, past, focus, lexicon)
+    topic = topics.at(site)
+    pick, step = _pick(scene, site, baseline, heading, past, focus, lexicon, topics, topic)
     _memory(groups, site, past, sent.block - heading[2] if heading else -1)
     _article(groups, scene, focus, lexicon)
+    _topical(groups, topics, topic)
     title = scene.document.article.title or ""
     by_name = {owner_of(e, lexicon)[0] for e in scene.entities if e.kind == "vendor"}
     for candidate in groups.values():
@@ -106,6 +109,9 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
             candidate.features += ["only-products", f"only-products|{candidate.how}", f"only-products|focus={concentration(focus)}"]
     nobody = Candidate("", sent.start, sent.start, "nobody")
     nobody.features.append("nobody")
+    nobody.features += [f"ref={topic.ref}", f"topic={topic.where}", f"topic={topic.where}|ref={topic.ref}", f"main={topics.main_by}", f"main={topics.main_by}|ref={topic.ref}", f"turn={topic.turn}"]
+    if topic.suspended:
+        nobody.features += ["suspended", f"suspended|ref={topic.ref}"]
     candidates = [*groups.values(), nobody]
     _hint(groups, nobody, pick, step, site, past)
     market = MARKET_SUBJECT.search(scene.mask[sent.start : site.quantity.lead]) is not None
@@ -117,19 +123,14 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
     return candidates
 
 
-def _pick(scene: Scene, site: Site, baseline: Baseline | None, heading: tuple[int, int, int, bool] | None, past: Sequence[PastCredit], focus: dict[str, int], lexicon: Lexicon) -> tuple[str, str]:
+def _pick(scene: Scene, site: Site, baseline: Baseline | None, heading: tuple[int, int, int, bool] | None, past: Sequence[PastCredit], focus: dict[str, int], lexicon: Lexicon, topics: Topics, topic: Topic) -> tuple[str, str]:
     """What the guide's order of credit says."""
 
-    def key_of(entity: Entity) -> str:
-        vendor, name = owner_of(entity, lexicon)
-        return vendor or name
-
     def usable(entity: Entity, start: int) -> bool:
-        vendor, name = owner_of(entity, lexicon)
-        if is_source(vendor, lexicon) or (vendor is None and is_source_name(name)):
+        if not topics.counts(entity):
             return False
-        cues = local_cues(scene, entity, baseline, 0, 1, start)
-        return not {"in-baseline", "source-before", "source-after", "rival-before", "rival-after", "other-before", "modifier", "component"} & set(cues)
+        cues = local_cues(scene, entity, baseline, 0, 1, start, tag_before(scene, _clause_of(site, entity), entity))
+        return not {"after-verb", "after-preposition", "in-baseline", "source-before", "source-after", "rival-before", "rival-after", "other-before", "modifier", "component"} & set(cues)
 
     named = None
     if heading is not None:
@@ -142,7 +143,19 @@ def _pick(scene: Scene, site: Site, baseline: Baseline | None, heading: tuple[in
     total = sum(focus.values())
     most = max(sorted(focus), key=lambda key: focus[key]) if focus else None
     about = most if most is not None and focus[most] / total > 0.5 else None
-    return cascade(scene, site, baseline, usable, named, last, about, key_of)
+    return cascade(scene, site, baseline, usable, topics.key_of(named) if named is not None else None, topic, topics.main, last, _antecedent(topics, topic, past, site), about, topics.key_of)
+
+
+def _antecedent(topics: Topics, topic: Topic, past: Sequence[PastCredit], site: Site) -> str | None:
+    """Whom 公司 or 该产品 stands for: whom the text spoke of last, as subject or as the vendor of a claim; else the main vendor."""
+    for earlier in reversed(past):
+        if earlier.credit is None:
+            continue
+        if earlier.sent >= topic.since or topic.key is None:
+            if earlier.block >= site.sent.block - 1 or topic.key is None:
+                return earlier.credit.id or earlier.credit.name
+        break
+    return topic.key or topics.main
 
 
 def _hint(groups: dict[str, Candidate], nobody: Candidate, pick: str, step: str, site: Site, past: Sequence[PastCredit]) -> None:
@@ -228,6 +241,34 @@ def _article(groups: dict[str, Candidate], scene: Scene, focus: dict[str, int], 
             candidate = groups[key] = Candidate(scene.text[entity.start : entity.end], entity.start, entity.end, "article", vendor, name)
         if candidate is not None:
             candidate.features.append(f"focus={min(place, 3)}|{'most' if share > 0.6 else 'half' if share > 0.35 else 'part'}")
+
+
+def _topical(groups: dict[str, Candidate], topics: Topics, topic: Topic) -> None:
+    """Mark whom the text is speaking about and whom the article is about; either is a candidate wherever it was named."""
+    for key, how in ((topic.key, "topic"), (topics.main, "main")):
+        if key is None:
+            continue
+        entity = topics.entity_of(key)
+        if key not in groups and entity is not None:
+            vendor, name = owner_of(entity, topics.lexicon)
+            groups[key] = Candidate(topics.scene.text[entity.start : entity.end], entity.start, entity.end, how, vendor, name)
+    for key, candidate in groups.items():
+        if key == topic.key:
+            state = "suspended" if topic.suspended else topic.where
+            candidate.features += ["topic", f"topic|{state}", f"topic|{state}|ref={topic.ref}", f"topic|ref={topic.ref}", f"topic|turn={topic.turn}"]
+        elif topic.key is not None:
+            candidate.features += [f"not-topic|{candidate.how.rstrip('-123')}", f"not-topic|ref={topic.ref}"]
+        if key == topics.main:
+            candidate.features += [f"main={topics.main_by}", f"main={topics.main_by}|ref={topic.ref}", f"main|turn={topic.turn}"]
+            if topic.key is None or topic.key == key:
+                candidate.features += [f"main-is-topic|ref={topic.ref}"]
+        elif topics.main is not None:
+            candidate.features += [f"not-main|ref={topic.ref}", f"not-main|turn={topic.turn}"]
+
+
+def _clause_of(site: Site, entity: Entity) -> Span:
+    """The clause of the sentence that holds a name."""
+    return next((c for c in site.sent.clauses if c.start <= entity.start < c.end), site.clause)
 
 
 def _nature(candidate: Candidate, lexicon: Lexicon, title: str) -> None:

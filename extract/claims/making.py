@@ -17,6 +17,7 @@ from extract.claims.ranking import best, explained, probability
 from extract.claims.roles import claim_features, is_capability
 from extract.claims.scene import Scene, Site
 from extract.claims.subjects import subject_of
+from extract.claims.topics import Topics
 from extract.claims.unit_typing import typed
 from extract.lexicon import Lexicon
 from extract.segment.tags import tagger
@@ -65,6 +66,7 @@ class Making:
         past: list[Past] = []
         credits: list[PastCredit] = []
         focus = title_focus(self.scene, self.lexicon)
+        self.topics = Topics(self.scene, self.lexicon, focus)
         self._judge_numbers()
         for site in self.sites:
             pred = self.predicates[site.index]
@@ -241,7 +243,7 @@ class Making:
         if site.host is not None and pred.kind in ("increase", "decrease") and credits and credits[-1].sent == site.sent.index and (pred.rule == "bracket-signed" or self.scene.text[site.left : site.quantity.lead].strip("约近超逾 ") in _BRACKET_CUES):
             said = credits[-1].credit
             return (replace(said, how="host-claim") if said else None), 0.9, "the claim whose value stands before the bracket"
-        candidates = credit_candidates(self.scene, site, pred, baseline, credits, self.lexicon, focus)
+        candidates = credit_candidates(self.scene, site, pred, baseline, credits, self.lexicon, focus, self.topics)
         top, share = best("vendor", candidates)
         certain = next((c for c in candidates if {"cascade=former-latter", "cascade=joint"} & set(c.features)), None)
         if certain is not None:  # the words leave no choice

@@ -106,6 +106,7 @@ class Scene:
         self._sent_starts = [s.start for s in self.sents]
         self.mask = _mask(self.text, mentions, self.metrics)
         self.flat = _without_brackets(self.mask)
+        self.plain = _plain(self.text, mentions)
         self.sites = tuple(self._site(i) for i in range(len(self.quantities)))
 
     # ------------------------------------------------------------------------------------------------- looking up
@@ -232,6 +233,17 @@ def _mask(text: str, mentions: Mentions, metrics: Sequence[MetricMention]) -> st
     for metric in metrics:  # of 收入增速 the growth word stays visible: it says what kind the value is of
         growth = _GROWTH_END.search(text, metric.start, metric.end)
         cover(metric.start, growth.start() if growth else metric.end, "M")
+    return "".join(chars)
+
+
+def _plain(text: str, mentions: Mentions) -> str:
+    """The text with nothing but entities and periods masked: for rules about the words of a clause's subject."""
+    chars = list(_PRIVATE.sub("?", text))
+    for letter, found in (("E", mentions.entities), ("T", mentions.periods)):
+        first, rest = _LETTERS[letter]
+        for each in found:
+            if not any("\ue100" <= c <= "\ue109" for c in chars[each.start : each.end]):
+                chars[each.start : each.end] = [first] + [rest] * (each.end - each.start - 1)
     return "".join(chars)
 
 
