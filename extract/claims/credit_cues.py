@@ -29,12 +29,12 @@ _OTHER_BEFORE = re.compile(r"(?:向|给|为|对|从|由|与|和|跟|同|携手|�
 _TOGETHER_AFTER = re.compile(r"^(?:[、和及与][\ue102][\ue103]*)*(?:等)?[^，,。；;]{0,4}(?:合作|联合|携手|共建|共同|签署|签约|达成|战略)")
 _COMPONENT_BEFORE = re.compile(r"(?:搭载|采用|内置|配备|基于|装配|选用|使用|集成|搭配)(?:了|的|最新|新一代|自家)?$")
 _FOR_EXAMPLE_AFTER = re.compile(r"^(?:等)?为(?:主|首|代表)")
-_MODIFIER_AFTER = re.compile(r"^(?:[（(][^）)]{1,16}[）)])?(?:的)?(?:核心|主要|最大|重要|第一大|长期)?(?:供应商|供应链|客户|代工厂|代工|合作伙伴|伙伴|竞争对手|对手|概念股|经销商|产业链|生态|旗下|系|控股|参股|投资|持股|关联)")
+_MODIFIER_AFTER = re.compile(r"^(?:[（(][^）)]{1,16}[）)])?(?:的)?(?:核心|主要|最大|重要|第一大|长期)?(?:供应商|供应链|客户|代工厂|代工|合作伙伴|伙伴|竞争对手|对手|概念股|经销商|产业链|生态|旗下|系|供应的|供货的|代工的|控股|参股|投资|持股|关联)")
 OUTLOOK = re.compile(r"(?:往后看|整体|总体|总的|综合|展望|写在最后|业内|行业|放眼|回到|值得注意|从行业|纵观|市场|从市场|未来|另一边|与此同时|至于|有分析|分析人士|专家)")
 _OWNER_AFTER = re.compile(r"^(?:的|旗下|自研|自主研发|推出|发布|研发|开发|打造|方面|公司|集团|[（(])")
 PRONOUN = re.compile(r"(?:该公司|公司|其|该集团|集团|本公司|该企业|该厂商|该厂|该品牌|该平台|该业务|该系统|该产品|该芯片|该车|该机|它|他们|我们|该模型|该行|后者|前者|自研|自主研发|自有|该方案|该项目|该机构|自家|官方)")
 # Those who count and rate others: named as a source far more often than credited.
-_SOURCE_SECTORS = frozenset(["research_firm", "government", "benchmark", "industry_body", "intl_org", "research_org", "media"])
+_SOURCE_SECTORS = frozenset(["research_firm", "government", "benchmark", "industry_body", "intl_org", "research_org", "media", "exchange"])
 _SOURCE_NAME = re.compile(r"(?:研究院|研究所|研究中心|研究|咨询|协会|学会|联盟|智库|调研|传媒|投顾|投信|证券|数据中心|统计局|信息网|交易所|港交所|上交所|深交所|北交所|证监会)$")
 _RATING_SECTORS = frozenset(["broker", "finance"])
 

@@ -26,6 +26,8 @@ _SPEAKER = re.compile(r"(?:表示|透露|坦言|介绍|直言|强调|告诉|承�
 _LABEL = re.compile(r"(?P<who>[一-鿿A-Za-z·]{1,10}?)(?:（[^）]{1,12}）|\([^)]{1,20}\))?[:：]")
 _ASKS = re.compile(r"^(?:问|Q|记者|主持人|提问|投资者|分析师|笔者|编辑|本刊|媒体|观众)$|[报刊网社科周志纪察]$|记者|财经|科技$")
 _ANSWERS = re.compile(r"^(?:答|A|公司|董秘|管理层)$")
+_LISTS = frozenset("、和与及") | {"以及"}
+_PASSED = _LISTS | frozenset(["了", "的", "过", "着"])
 _UNLIKE_SUBJECT = frozenset(
     ["source-before", "source-after", "rival-before", "rival-after", "other-before", "modifier", "component", "after-verb", "after-preposition"]
 )
@@ -154,14 +156,14 @@ class Topics:
 
 
 def tag_before(scene: Scene, clause: Span, entity: Entity) -> str:
-    """The tag of the word directly before a name in its clause: v for 引来X, p for 在X."""
-    before = ""
-    for token in scene.tokens(clause):
-        if token.end > entity.start:
-            break
-        if token.word not in ("了", "的", "过", "着", "等"):
-            before = token.tag if token.end >= entity.start - 1 else ""
-    return before
+    """The tag of the word that governs a name in its clause, passing over names listed before it: v for 引来A、B, p for 在A."""
+    tokens = scene.tokens(clause)
+    order = len(tokens) - 1
+    while order >= 0 and tokens[order].end > entity.start:
+        order -= 1
+    while order >= 0 and (tokens[order].word in _PASSED or (tokens[order].tag == "E" and order + 1 < len(tokens) and tokens[order + 1].word in _LISTS)):
+        order -= 1
+    return tokens[order].tag if order >= 0 else ""
 
 
 def _turns(scene: Scene) -> dict[int, str]:
