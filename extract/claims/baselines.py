@@ -5,53 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from extract.claims.baseline_kinds import CONVENTIONAL, EXPECTATION, GENERATION, INDUSTRY, OWN_EARLIER, PERIOD_WORD, RIVAL_WORD, baseline_kind
 from extract.claims.predicates import Predicate
 from extract.claims.scene import Scene, Site, shape
 from extract.claims.verbs import DOWN_ANY, UP_ANY
 from extract.types import Baseline, BaselineKind, Quantity
 
-# ------------------------------------------------------------------------------------------------ what kind it is
-
-_INDUSTRY = re.compile(r"行业|业内|业界|同业|同行|市场平均|平均水平|均值|大盘|全国平均|全球平均|国际平均|普遍")
-_EXPECTATION = re.compile(
-    r"预期|指引|预测|预估|原估|估算|预计|目标|计划|财测|共识|估计|展望|原定|原先预|先前预|此前预|市场原本|分析师|华尔街|法人|承诺|规划|预算|设计值|设计产能|中性情景|考核|上缘|下缘|上限|下限|原本"
-)
-_GENERATION = re.compile(r"上一?代|前代|前一?代|初代|上一个|上一版|长期支持版|[\d.]+版本|老款|旧款|旧版|上一版|前作|上代|旧机型|前款|一代产品|老产品|老型号|上一型|改款前|第[一二三四五]代|现款|现行款")
-_RIVAL_WORD = re.compile(r"同类|同级|同档|进口|竞品|对手|友商|第二名|第[二三四五]位|榜首|第一名|冠军")
-_CONVENTIONAL = re.compile(
-    r"传统|标准价|原价|目录价|官方价|熟练|工人|人力|方案|架构|模式|人工|风冷|常规|普通|手工|通用|老式|燃油|纸质|线下|有线|单机|原生|开源|原(?=[^来先本])|公网|自建|机械|铅酸|柴油|燃煤|火电|现有方案|原有方案|标准|BF16|FP16|FP32|CPU方案|逐一|裸机|单一|直接|包卡|包月|按量|硬盘"
-)
-_PERIOD_WORD = re.compile(
-    r"同期|去年|上年|前年|年初|年中|年底|年末|上季|前季|上月|前月|上周|季度|上半年|下半年|月底|月末|月份|季末|期初|期末|一周|财季|交易日|[12]\d{3}年|\d{1,2}月|十[一二三四五]五|同比|环比|前一年|次年|一年前|两年前|三年前|第[一二三四1-4]季|[Qq][1-4]|[1-4][Qq]|一季|二季|三季|四季|年报|当时|发布时|上市时|峰值|历史|高点|低点|最高|疫情前|投产时|开业时"
-)
-_OWN_EARLIER = re.compile(r"平时|平常|目前|原来|原先|此前|以前|之前|过去|先前|早前|最初|起初|改造前|上线前|优化前|升级前|使用前|前值|当初|[一-鿿]{2}前$|早期|现价|收盘|上一轮|前一轮|上一次|上次|发行价|试点前|实施前")
-
-
-def baseline_kind(scene: Scene, start: int, end: int, default: BaselineKind = "previous-value") -> tuple[BaselineKind, str | None]:
-    """The kind of the baseline that ``start:end`` describes, and the registry id of a rival named in it."""
-    text = scene.text[start:end]
-    named = scene.entities_in(start, end)
-    entity = named[0].owner or named[0].id if named else None
-    if _EXPECTATION.search(text):
-        return "expectation", None
-    if _INDUSTRY.search(text):
-        return "industry-average", None
-    if _RIVAL_WORD.search(text):
-        return "competitor", entity
-    if _GENERATION.search(text):
-        return "prior-generation", None
-    if scene.periods_in(start, end) or _PERIOD_WORD.search(text):
-        return "prior-period", None
-    if _OWN_EARLIER.search(text):
-        return "previous-value", None
-    if named:
-        return "competitor", entity
-    if _CONVENTIONAL.search(text):
-        return "conventional", None
-    return default, None
-
-
-_VALUE_NOUN = re.compile(r"[)）”」]*(?:以上|以下|左右|上下)?的?(?:业绩)?(?:指引|预期|预测|预估|目标|预算|上[限缘]|下[限缘]|区间|水平|中值|中位数|(?:行业|市场|全国|业内|同行)?平均(?:水平|值)?|均值|预售价|售价|定价|[)）])*")
+VALUE_NOUN = re.compile(r"[)）”」]*(?:以上|以下|左右|上下)?的?(?:业绩)?(?:指引|预期|预测|预估|目标|预算|上[限缘]|下[限缘]|区间|水平|中值|中位数|(?:行业|市场|全国|业内|同行)?平均(?:水平|值)?|均值|预售价|售价|定价|[)）])*")
 
 
 def _make(scene: Scene, start: int, end: int, default: BaselineKind, quantity: Quantity | None = None) -> Baseline:
@@ -59,11 +19,11 @@ def _make(scene: Scene, start: int, end: int, default: BaselineKind, quantity: Q
         start += 1
     if quantity is not None:
         rest = scene.text[quantity.tail : end]
-        if rest.strip() and not _VALUE_NOUN.fullmatch(rest):
+        if rest.strip() and not VALUE_NOUN.fullmatch(rest):
             quantity = None  # 三副本方案: the number is part of a name
         else:
             end = max(end, quantity.tail)
-            noun = _VALUE_NOUN.match(scene.text, end)
+            noun = VALUE_NOUN.match(scene.text, end)
             end = noun.end() if noun else end
     kind, entity = baseline_kind(scene, start, end, default)
     if quantity is None:
@@ -137,6 +97,7 @@ _CUE = re.compile(
 )
 _WITH = ("与", "跟", "和", "同")
 _THAN_WORD = re.compile("与|跟|和|同(?![比期样类级等时一行])|相较|较(?!好|高|低|大|小|多|少|快|强|为)|相比|对比|比(?!例|重|率|亚迪|特|价|如|拼|赛|分)")
+_NO_THAN = re.compile(r"(?:[同环占对相]|性价|百分|(?<![顶标高低])配)$")  # 性价比, 百分比, but 顶配比上代
 _THAN_BODY = re.compile(
     rf"^(?P<body>.{{1,30}}?)(?P<verb>相比|而言|来说|的?水平(?!\d)|平均(?!预期|水平|的)|(?:{UP_ANY}|{DOWN_ANY})|仍|还|又|大幅|大约|约|只|仅|已|再|进一步|有|净|分别|都|略|微|小幅|明显|显著|便|就|要|持平|反而|几乎|足足|整整|吞吐|性能|功耗|效率|拉开)"
 )
@@ -168,7 +129,7 @@ def _than(scene: Scene, offset: int, left: str, start: int, word: str) -> tuple[
     else:
         if word in ("相比", "相较", "对比") and re.search(r"[与跟和同][^，,；;。]{1,26}$", before):
             return None
-        if word == "比" and re.search(r"[同环占对价相配百分]$", before):
+        if word == "比" and _NO_THAN.search(before):
             return None
         skipped = re.match(r"(?:之于|之|于|起)?", rest)
         start += skipped.end() if skipped else 0
@@ -189,14 +150,17 @@ def _than(scene: Scene, offset: int, left: str, start: int, word: str) -> tuple[
 
 # ------------------------------------------------------------------------------ told after the value, or in a bracket
 
-_ABOVE = ["胜", "高于", "低于", "优于", "好于", "强于", "差于", "弱于", "逊于", "大于", "小于", "多于", "少于", "快于", "慢于", "长于", "短于", "远超", "超过", "超出", "不及", "不如", "领先", "落后于?", "远优于", "远高于", "远低于", "略高于", "略低于", "明显高于", "明显低于", "大幅高于", "大幅低于", "显著高于", "显著低于", "显著优于", "大幅优于", "明显优于", "好过", "高过", "低过", "胜过", "超越", "优於", "打败", "击败", "输给", "逼近", "接近", "追平", "持平于", "符合", "达到", "不敌", "跑赢", "跑输"]
+_ABOVE = ["越过", "触及", "胜", "高于", "低于", "优于", "好于", "强于", "差于", "弱于", "逊于", "大于", "小于", "多于", "少于", "快于", "慢于", "长于", "短于", "远超", "超过", "超出", "不及", "不如", "领先", "落后于?", "远优于", "远高于", "远低于", "略高于", "略低于", "明显高于", "明显低于", "大幅高于", "大幅低于", "显著高于", "显著低于", "显著优于", "大幅优于", "明显优于", "好过", "高过", "低过", "胜过", "超越", "优於", "打败", "击败", "输给", "逼近", "接近", "追平", "持平于", "符合", "达到", "不敌", "跑赢", "跑输"]
 _TRAILING = re.compile(
     r"^(?:[”」』\"）)]|以上|以内|左右|\ue10a)*[，,]?(?:[^，,；;。\ue100]{0,8}?)(?:仍|也|已|均|都|还|又|并|且|而|则|大幅|略|略微|远|明显|显著|稍|小幅|一举|首次|再度)*(?P<word>" + "|".join(_ABOVE) + r")(?:了|于)?(?P<base>[^，,；;。]{1,30}?)(?=$|[，,；;。）)])"
 )
-_LEVEL_WITH = re.compile(r"^[^，,；;。\ue100]{0,3}[，,]?[^，,；;。\ue100]{0,5}?[与和跟同](?P<base>[^，,；;。]{1,18}?)(?:大致|基本|大体|几乎)?(?:相当|持平|看齐|相若|相同|一致|相近|接近)")
+_LEVEL_WITH = re.compile(r"^[^，,；;。\ue100]{0,3}[，,]?[^，,；;。\ue100]{0,5}?(?:[与和跟]|同(?!比))(?P<base>[^，,；;。]{1,18}?)(?:大致|基本|大体|几乎)?(?:相当|持平|看齐|相若|相同|一致|相近|接近)")
 _LATER_THAN = re.compile(r"^(?:以上|以内|左右)?[，,](?:而)?(?:相比于?|相较于?|对比|较之?|与)(?P<base>[^，,；;。\ue100]{1,20}?)(?:相比|而言|来说)?(?=[，,；;。]|$)")
-_BEFORE_NOW = re.compile(r"以前|之前|此前|过去|原来|原先|先前|早前|去年|上年|年前|月前|年初|当初|人工|传统|原估|往年|初期")
-_NOW = re.compile(r"^(?:而|但|则|可|不过)?(?:现在|如今|目前|眼下|当下|今年|这次|实际|改造后|上线后|升级后|使用后|换成|到|至(?!少))")
+_AIM = re.compile(r"目标|计划|预算|原本想")
+_RESULT = re.compile(r"(?:而|但|结果)?(?:最后|最终|实际|结果)")
+_ONCE_MORE = re.compile("又|再|续|也")
+_BEFORE_NOW = re.compile(r"原计划|原定|原订|核定|老厂|老产线|旧厂|以前|之前|此前|过去|原来|原先|先前|早前|去年|上年|年前|月前|年初|当初|人工|传统|原估|往年|初期")
+_NOW = re.compile(r"^(?:而|但|则|可|不过|结果)?(?:最后|最终|结果|一台机器人|(?:将|现|拟|已)?(?:拉高|提高|上调|下调|上修|下修|追加|调整|缩减)(?:至|为|到)|现在|如今|目前|眼下|当下|今年|这次|实际|改造后|上线后|升级后|使用后|换成|到|至(?!少))")
 _EARLIER = re.compile(
     r"去年|上年|前年|同期|上季|前季|上一季|上月|前月|上周|前值|预期|(?:市场|分析师|此前|原先|先前|法人|华尔街|机构|卖方|一致)[^，,]{0,6}(?:预测|预估|预计|估计|目标)|指引|期待|"
     r"上一年|前一年|上一年度|前一年度|上一?代|前代|行业|业内|同行|此前|以前|之前|原来|原先|原本|先前|早前|过去|"
@@ -210,6 +174,10 @@ _LINK = re.compile(
 _THAN_CLAUSE = re.compile(
     r"^(?:但|而|也|已|仍|则|均|都|虽然?|并|且|又|再|略|略微|大幅|明显|显著|远|稍|小幅|一口气|不过|已经|几乎|公司|这)*(?:" + "|".join(_ABOVE) + r"|较|比|相比|好于|越过|落在|对比)(?:了|于)?(?P<base>[^，,；;。]{0,22})$"
 )
+
+
+_DIFFERS = re.compile(rf"(?:{UP_ANY}|{DOWN_ANY}|提前|推迟|延后|早|晚|领先|落后)[了出]?[^，,]{{0,3}}$")
+_DATED_BEFORE = re.compile("(?:而|但)(?P<base>[\ue104][\ue105]*[^，,；;。\ue100]{0,8}?(?:为|是|只有|仅有?|仅为|才|不过))[^，,；;。\ue100]{0,3}$")  # 而2024年为2亿
 
 
 def _names_rival(scene: Scene, start: int, end: int) -> bool:
@@ -232,11 +200,19 @@ def told_for_comparison(scene: Scene, site: Site) -> Baseline | None:
     if len(left) > 26 or _FUTURE.search(scene.text[start : quantity.lead]):
         return None
     than = _THAN_CLAUSE.match(left)
+    if than is not None and _DIFFERS.search(than.group("base")):
+        return None  # 比约定的工期提前了75天: a difference, told for itself
     if than is not None and site.following is None:
         begin = start + than.start("base")
         return _make(scene, begin, quantity.tail, "competitor", quantity)
     link = _LINK.search(left)
     head = left[: link.start()] if link else left
+    dated = _DATED_BEFORE.match(left)
+    if dated is not None:
+        begin = start + dated.start("base")
+        return _make(scene, begin, quantity.tail, "prior-period", quantity)
+    if "目前" in run and len(head) > 3 and not _STRONG_PAST.search(run):
+        return None  # 目前全球雇员约1.9万人: another thing, told for itself
     text = scene.text[start : start + len(head)]
     if not head or not _EARLIER.search(scene.text[start : quantity.lead]) or re.search(shape("{Q}"), head):
         return None
@@ -247,6 +223,9 @@ def told_for_comparison(scene: Scene, site: Site) -> Baseline | None:
     return made
 
 
+_SAME_AS_BEFORE = re.compile(r"^(?:以上|左右)?[，,](?P<cue>同比|环比|按年|按季|按月)(?:大致|基本|大体|几乎|均)?(?:持平|不变|相若)")
+
+
 def trailing(scene: Scene, site: Site, next_clause_free: bool) -> tuple[Baseline, tuple[int, ...]] | None:
     """``PUE降至1.15,远优于行业平均水平`` and ``毛利率41%,高于预期的39%``."""
     end = site.clause.end
@@ -255,6 +234,10 @@ def trailing(scene: Scene, site: Site, next_clause_free: bool) -> tuple[Baseline
         if order < len(site.sent.clauses):
             end = site.sent.clauses[order].end
     run = scene.flat[site.quantity.tail : end]
+    same = _SAME_AS_BEFORE.match(run)
+    if same is not None:
+        begin, stop = site.quantity.tail + same.start("cue"), site.quantity.tail + same.end("cue")
+        return Baseline("prior-period", scene.text[begin:stop], begin, stop), ()
     match = _TRAILING.match(run)
     later = _LATER_THAN.match(run) if match is None else None
     if later is not None:
@@ -280,11 +263,11 @@ def trailing(scene: Scene, site: Site, next_clause_free: bool) -> tuple[Baseline
     body = scene.text[start:stop]
     if value is not None and not scene.text[start : value.lead].strip() and not scene.text[value.tail : site.quantity.tail + match.end("base")].strip():
         return None  # 超过3%: a threshold, nobody is compared with
-    if value is None and not (_EARLIER.search(body) or _INDUSTRY.search(body) or _EXPECTATION.search(body) or _RIVAL_WORD.search(body) or _CONVENTIONAL.search(body) or _GENERATION.search(body) or _names_rival(scene, start, stop)):
+    if value is None and not (_EARLIER.search(body) or INDUSTRY.search(body) or EXPECTATION.search(body) or RIVAL_WORD.search(body) or CONVENTIONAL.search(body) or GENERATION.search(body) or _names_rival(scene, start, stop)):
         return None
     if match.group("word") in ("达到", "接近", "逼近", "符合", "超过", "超出") and not (_EARLIER.search(body) or scene.entities_in(start, stop)):
         return None
-    named = bool(scene.entities_in(start, stop)) or _INDUSTRY.search(body) is not None
+    named = bool(scene.entities_in(start, stop)) or INDUSTRY.search(body) is not None
     if match.group("word") in ("超过", "逼近", "接近", "达到") and value is not None and not (_EARLIER.search(body) or named):
         return None
     return _make(scene, start, stop, "competitor", value), tuple(own)
@@ -292,11 +275,16 @@ def trailing(scene: Scene, site: Site, next_clause_free: bool) -> tuple[Baseline
 
 def told_before(scene: Scene, site: Site, before: Site) -> Baseline | None:
     """``以前给14个月，现在只给8个月``: the value of the clause before is the one that ``site``'s is compared with."""
-    if before.quantity.unit != site.quantity.unit or before.clause_index != site.clause_index - 1:
+    alike = before.quantity.unit == site.quantity.unit or before.quantity.dimension == site.quantity.dimension == "count"
+    if not alike or before.clause_index != site.clause_index - 1:
         return None
+    if _ONCE_MORE.search(scene.text[site.clause.start : site.quantity.lead]):
+        return None  # 去年亏三百亿，今年又亏七十亿: each is told for itself
     if not _NOW.match(scene.text[site.clause.start : site.quantity.lead]):
         return None
     head = _BEFORE_NOW.search(scene.text[before.clause.start : before.quantity.lead])
+    if head is None and _RESULT.match(scene.text, site.clause.start):
+        head = _AIM.search(scene.text[before.clause.start : before.quantity.lead])
     if head is None:
         return None
     return _make(scene, before.clause.start + head.start(), before.quantity.tail, "previous-value", before.quantity)
@@ -313,7 +301,7 @@ def of_ratio(scene: Scene, pred: Predicate) -> Baseline | None:
     start, end = pred.base
     if _OWN_METRIC.fullmatch(scene.mask[start:end]):
         return None  # 是同期净利润的3.3倍: another metric of one's own
-    if pred.rule == "ratio-of" and _OWN_AMOUNT.search(scene.text, start, end) and not (scene.entities_in(start, end) or _RIVAL_WORD.search(scene.text, start, end) or _INDUSTRY.search(scene.text, start, end) or _GENERATION.search(scene.text, start, end) or _PERIOD_WORD.search(scene.text, start, end) or _OWN_EARLIER.search(scene.text, start, end) or _CONVENTIONAL.search(scene.text, start, end) or _EXPECTATION.search(scene.text, start, end)):
+    if pred.rule == "ratio-of" and _OWN_AMOUNT.search(scene.text, start, end) and not (scene.entities_in(start, end) or RIVAL_WORD.search(scene.text, start, end) or INDUSTRY.search(scene.text, start, end) or GENERATION.search(scene.text, start, end) or PERIOD_WORD.search(scene.text, start, end) or OWN_EARLIER.search(scene.text, start, end) or CONVENTIONAL.search(scene.text, start, end) or EXPECTATION.search(scene.text, start, end)):
         return None  # 研发投入是营销投入的1.7倍
     inside = scene.quantities_in(start, end)
     value = scene.quantities[inside[0]] if len(inside) else None

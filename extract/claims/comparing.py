@@ -11,7 +11,7 @@ from extract.claims.predicates import Predicate
 from extract.claims.scene import Scene, Site
 from extract.types import Baseline, Span
 
-_LOOKS_BACK = re.compile(r"年前|月前|季前|先前|原先|此前|上年同期|去年同期|市场[^，,]{0,4}预期|分析师[^，,]{0,4}预期|再往前")
+_LOOKS_BACK = re.compile(r"^前年|年前|月前|季前|先前|原先|此前|上年同期|去年同期|市场[^，,]{0,4}预期|分析师[^，,]{0,4}预期|再往前")
 
 
 class Comparisons:
@@ -93,7 +93,7 @@ class Comparisons:
             made = baselines.told_for_comparison(self.scene, site)
             if made is None:
                 continue
-            target = self._compared_value(site)
+            target = self._compared_value(site, than=self.scene.text[site.left] in "较比")
             if target is None:
                 continue
             known = self.baselines[target.index]
@@ -102,12 +102,12 @@ class Comparisons:
                 self.rules[target.index] = "reference"
             self.consumed[site.index] = target.index
 
-    def _compared_value(self, site: Site) -> Site | None:
+    def _compared_value(self, site: Site, *, than: bool) -> Site | None:
         for index in range(site.index - 1, max(site.index - 5, -1), -1):
             before = self.sites[index]
             if before.sent.index != site.sent.index and not self._looks_back(site, before):
                 return None
-            if index in self.consumed or self.predicates[index].kind != "level":
+            if index in self.consumed or (self.predicates[index].kind != "level" and not (than and before.quantity.unit == site.quantity.unit == "%")):
                 continue
             if before.quantity.unit == site.quantity.unit or site.quantity.unit is None:
                 return before
@@ -143,7 +143,7 @@ class Comparisons:
         if not len(inside):
             return True
         value = self.scene.quantities[inside[0]]
-        return len(inside) == 1 and value.unit == site.quantity.unit and before.end - value.tail <= 4 and self.predicates[inside[0]].kind == "level"
+        return len(inside) == 1 and value.unit == site.quantity.unit and baselines.VALUE_NOUN.fullmatch(self.scene.text, value.tail, before.end) is not None and self.predicates[inside[0]].kind == "level"
 
     def _next_clause_free(self, site: Site) -> bool:
         """The next clause holds no value of its own (a compared value may stand in it)."""

@@ -13,7 +13,7 @@ _GAP = rf"(?:{ADVERB}|[ 「“\"'‘]|\ue10a)*"
 _CHANGE = re.compile(rf"(?P<verb>(?P<up>{UP_ANY})|(?P<down>{DOWN_ANY}))(?P<to>到了?|至|为|成为?|在|自|於|于)?(?P<gap>{_GAP})$")
 _NOUN = re.compile(
     rf"(?P<noun>(?P<up>{GROWTH_NOUN_ANY})|(?P<down>{FALL_NOUN_ANY}))"
-    rf"(?P<link>(?:目标|预期|预估|指引|区间|中枢|略高|略低|更高|更低)?[，,]?(?:为|是|达到?|约|在|也|则|亦|却|都|均|仅|只有|仍有|还有|无一|一度|分别为?|依次[为是]?|介[乎于]|定在|落在|维持在|保持在|高达|可达|上看|超过|甚至|更是|恐怕|{_GAP})*)$"
+    rf"(?P<link>(?:目标|预期|预估|指引|区间|中枢|略高|略低|更高|更低)?[，,]?(?:为|是|达到?|约|在|也|则|亦|却|都|均|仅|只有|仍有|还有|无一|一度|分别为?|依次[为是]?|介[乎于]|(?:将|已经?|会|有望|又)?(?:回升|回落|放缓|加快|提速|加速|收窄|扩大|缩小|降|升|提高|下滑|下降|上升|提升)(?:到了?|至|为)|定在|落在|维持在|保持在|高达|可达|上看|超过|甚至|更是|恐怕|{_GAP})*)$"
 )
 _PERIOD_CHANGE = re.compile(
     r"(?P<cue>(?:年|季|月|周|按年|按季|按月|同比|环比|[Yy][Oo][Yy]|[Qq][Oo][Qq]|比去年同期|较上年同期)(?P<dir>增长|增加|增|升|涨|多|减少|减|跌|降|少|缩)?)"
@@ -26,22 +26,22 @@ _AFTER = re.compile(
 )
 _RATIO = re.compile(
     shape(
-        r"(?:约为|仅为|是|为|达到?|到|至|约|近|仅|只|只有|不到|不足|不及|只及|未及|仅及|超过?|逾|相当于|等于|等同于|做到|压到|跑出|卖到|比|有|需|用|了|卖出|约为|仅为|高达|多达|就是|恰是|乃|系|完成|达成|实现|兑现)(?:了|不到|不足|超过|约)?"
+        r"(?:大约只有|只剩下|抵得上|相当于|等同于|顶得上|不到|不及|不足|仅为|仅及|仅有|做到|兑现|刚过|剩下|卖出|卖到|压到|只剩|只及|只有|多达|完成|实现|就是|恰是|未及|等于|约为|超过|跑出|达到|达成|高达|为|乃|了|仅|到|剩|只|抵|是|有|比|用|系|约|至|超|达|近|逾|需)(?:了|不到|不足|超过|约)?"
         r"(?P<base>(?:{Q}(?![的\ue10a]|以[上下])|(?![，,。；;：:、]|占|[\ue100\ue101]).){1,40}?)(?:的|之)(?P<gap>" + _GAP + ")$"
     )
 )
 _BARE_RATIO = re.compile(shape(r"(?:^|[，,、是为达约])(?P<base>(?:原来|原先|过去|此前|上一?代|前代|竞品|同行|行业[^，,Q]{0,4}|{E}))的(?P<gap>" + _GAP + ")$"))
 _TENTHS = re.compile("[成折半]")
-_COPULA = re.compile("(?:相当于|等于|等同于|约为|仅为|只有|不到|不足|只及|仅及|不及|为|是)$")
+_COPULA = re.compile("(?:抵得上|顶得上|刚过|只剩下?|仅有|相当于|等于|等同于|约为|仅为|只有|不到|不足|只及|仅及|不及|为|是)$")
 # A part of a whole (占收入的两成) is a share, a level; a part of another's value (进口芯片的92%) is a ratio.
 _RIVAL = re.compile(
-    r"行业|业内|同行|均值|平均|上一?代|前代|初代|老款|旧|传统|人工|普通|常规|原来|原先|此前|过去|当初|同期|去年|上年|前年|年初|一年前|"
+    r"现在|目前|人家|对方|去年全年|年均|行业|业内|同行|均值|平均|上一?代|前代|初代|老款|旧|传统|人工|普通|常规|原来|原先|此前|过去|当初|同期|去年|上年|前年|年初|一年前|"
     r"同类|同级|进口|对手|竞品|官方|第二名|后者|前者|标准价|设计值|额定|理论值|方案|预算|目标|计划|预期|最高|峰值|高点|[\ue102\ue103]"
 )
 _WHOLE = re.compile(r"总|全部|整体|整个|全年|全国|全球|所有|其中|收入|营收|销量|产量|成本|用户|客户|市场|订单|份额|人口|面积|[\ue108\ue109]")
 _SHARE_OF = re.compile(r"(?:占(?!板|地|用|空|位)|贡献|拿下|拿走|拿到|吃下|份额|比重|比例|占比|其中)[^，,。；;]{0,24}$")
 # 减少碳排放4.7万吨: the verb's object stands between it and the number
-_SAVED = re.compile(r"(?P<verb>减少|节省|节约|节电|降低|减排|少用|省|少排放?|少耗)(?:了|约)?(?P<object>(?:(?![至到从由的]|[\ue100-\ue107])[^，,；;。、]){1,10}?)(?:约|近|超|逾|达|超过|大约)?$")
+_SAVED = re.compile(r"(?P<verb>减少|节省|节约|节电|降低|减排|少用|(?<![全我本外各该])省|少排放?|少耗)(?:了|约)?(?P<object>(?:(?![至到从由的]|[\ue100-\ue107])[^，,；;。、]){1,10}?)(?:约|近|超|逾|达|超过|大约)?$")
 # 增速超过硬件收入8个百分点: how far above what is named before the difference
 _BEYOND = re.compile(rf"(?P<verb>(?P<up>高出|多出|超过|超出|超|高于|高过|多于|优于|好于|跑赢|领先于?|大于)|(?P<down>低出|低于|少于|落后于?|逊于|跑输|不及|弱于|小于))(?P<base>[^，,。；;\ue100-\ue101]{{1,20}}?)(?P<gap>{_GAP})$")
 _OF_ENTITY = re.compile(shape(rf"(?:达到?了?|做到|实现|恢复到|接近|相当于|追到|提升到|提升至)(?P<base>{{E}}) ?(?P<gap>{_GAP})$"))  # 可达到CUDA 88%的性能
@@ -70,10 +70,13 @@ def predicate(scene: Scene, site: Site) -> Predicate:
     left = scene.view(site)[site.left : quantity.lead]
     offset = site.left
     unit_ratio = quantity.unit in ("x", "%", None)
-    if site.host is not None and unit_ratio and not left.strip() and {"plus", "minus"} & set(quantity.flags):
+    if site.host is not None and (unit_ratio or quantity.unit in ("pp", "bp")) and not left.strip() and {"plus", "minus"} & set(quantity.flags):
         return Predicate("increase" if quantity.value >= 0 else "decrease", "bracket-signed", quantity.lead)
     if quantity.kind is not None:
         verb = _CHANGE.search(left)
+        of = _ratio(left) if quantity.kind == "ratio" else None
+        if of is not None:
+            return Predicate("ratio", "ratio-of", offset + of[1], base=(offset + of[0][0], offset + of[0][1]))
         start = offset + verb.start() if verb else quantity.lead
         return Predicate(quantity.kind, "quantity-says", start)
     if unit_ratio and quantity.unit is not None:
