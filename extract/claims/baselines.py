@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from extract.claims.baseline_kinds import CONVENTIONAL, EXPECTATION, GENERATION, INDUSTRY, OWN_EARLIER, PERIOD_WORD, RIVAL_WORD, baseline_kind
+from extract.claims.baseline_kinds import (
+    CONVENTIONAL,
+    EXPECTATION,
+    GENERATION,
+    INDUSTRY,
+    OWN_EARLIER,
+    PERIOD_WORD,
+    RIVAL_WORD,
+    baseline_kind,
+)
 from extract.claims.predicates import Predicate
 from extract.claims.scene import Scene, Site, shape
 from extract.claims.verbs import DOWN_ANY, UP_ANY

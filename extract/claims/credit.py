@@ -151,9 +151,8 @@ def _antecedent(topics: Topics, topic: Topic, past: Sequence[PastCredit], site: 
     for earlier in reversed(past):
         if earlier.credit is None:
             continue
-        if earlier.sent >= topic.since or topic.key is None:
-            if earlier.block >= site.sent.block - 1 or topic.key is None:
-                return earlier.credit.id or earlier.credit.name
+        if topic.key is None or (earlier.sent >= topic.since and earlier.block >= site.sent.block - 1):
+            return earlier.credit.id or earlier.credit.name
         break
     return topic.key or topics.main
 
