@@ -9,17 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from extract.claims.markets import market_subject
+from extract.claims.markets import joint_subject, market_subject
 from extract.claims.scene import Scene, Site
 from extract.claims.topics import FIRM, THING, Topic
 from extract.types import Baseline, Entity
 
 Usable = Callable[[Entity, int], bool]  # is this mention, in a clause that begins there, one that can be credited?
 
-# 前四家合计占七成: a sum over many
-_SUM = re.compile(r"^(?:[\ue104\ue105]*[，,]?)(?:其中|而|这|上述)?(?:前[两三四五六八十]大?(?:家|名|强|厂商|企业|品牌)?|[两三四五六]家(?:公司|企业|厂商|运营商)?)[^，,；;。\ue102]{0,8}(?:合计|共计|总计|加起来)")
-# 甲、乙和丙三家合计: the value is the set's, not a member's
-_JOINT = re.compile(r"[\ue102\ue103](?:、|和|与|及|以及)[\ue102][^，,；;。]{0,40}?(?:合计|共计|总计|加起来|加在一起|三家|两家|四家|五家|三者|两者)")
 # What keeps to the company of the paragraph before: 期内, 报告期内, 当季
 _CARRIES_ON = re.compile(r"(?:\s|　)*(?:期内|报告期|當季|当季|本季|该季|季内|单季|年内|另外|此外|分业务|分产品|按业务|具体来看|具体而言|业务方面|收入方面|盈利方面|利润方面|研发方面|产能方面|同时)")
 
@@ -64,14 +60,12 @@ def cascade(
         firm = FIRM.search(run)
         if firm is not None and whom and (found is None or clause.start + firm.start() < found.start):
             return whom, "pronoun"
-        if found is not None and _JOINT.search(scene.mask[clause.start : site.quantity.lead]):
+        if joint_subject(scene, clause.start, site.quantity.lead):
             return "", "joint"
         if market_subject(scene, clause.start, end) and (found is None or order < site.clause_index or not _begins(scene, clause.start, found)):
             return "", "market-clause" if own else "market-sentence"
         if found is not None:
             return key_of(found), "clause" if own else "sentence"
-        if own and _SUM.match(scene.mask[clause.start : site.quantity.lead]):
-            return "", "joint"
         if THING.search(run) and whom:
             return whom, "thing"
     if site.clause_index + 1 < len(clauses) and site.clause_index == 0:

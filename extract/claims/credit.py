@@ -21,7 +21,7 @@ from extract.claims.credit_cues import (
 )
 from extract.claims.predicates import Predicate
 from extract.claims.scene import Scene, Site
-from extract.claims.topics import Topic, Topics, tag_before
+from extract.claims.topics import Topic, Topics, governor
 from extract.lexicon import Lexicon
 from extract.types import Baseline, Credit, Entity, Span
 
@@ -43,7 +43,7 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
         key, name = owner_of(entity, lexicon)
         if is_source(key, lexicon) or (key is None and is_source_name(name)):
             return
-        if not {"modifier", "component", "in-baseline"}.isdisjoint(extra):
+        if not {"modifier", "component", "object", "in-baseline"}.isdisjoint(extra):
             return  # it describes another name, is a part of another's product, or is what the value is compared with
         known = groups.get(key or name)
         zone = how.rstrip("-123").removesuffix("-far")
@@ -68,7 +68,7 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
         found = [e for e in found if not (rates(owner_of(e, lexicon)[0], lexicon) and {"source-before", "source-after"} & set(local_cues(scene, e, None, 0, 1, start)))]
         cut = how.startswith("earlier") and "；" in scene.text[end : site.quantity.lead].replace(";", "；")
         for order, entity in enumerate(found):
-            extra = local_cues(scene, entity, baseline, order, len(found), start, tag_before(scene, _clause_of(site, entity), entity))
+            extra = local_cues(scene, entity, baseline, order, len(found), start, governor(scene, _clause_of(site, entity), entity))
             offer(entity, how, [*extra, "across-semicolon"] if cut else extra)
     for back in (1, 2):
         order = sent.index - back
@@ -100,7 +100,7 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
     pick, step = _pick(scene, site, baseline, heading, past, focus, lexicon, topics, topic)
     _memory(groups, site, past, sent.block - heading[2] if heading else -1)
     _article(groups, scene, focus, lexicon)
-    _topical(groups, topics, topic)
+    _topical(groups, topics, topic, site)
     title = scene.document.article.title or ""
     by_name = {owner_of(e, lexicon)[0] for e in scene.entities if e.kind == "vendor"}
     for candidate in groups.values():
@@ -129,8 +129,8 @@ def _pick(scene: Scene, site: Site, baseline: Baseline | None, heading: tuple[in
     def usable(entity: Entity, start: int) -> bool:
         if not topics.counts(entity):
             return False
-        cues = local_cues(scene, entity, baseline, 0, 1, start, tag_before(scene, _clause_of(site, entity), entity))
-        return not {"after-verb", "after-preposition", "in-baseline", "source-before", "source-after", "rival-before", "rival-after", "other-before", "modifier", "component"} & set(cues)
+        cues = local_cues(scene, entity, baseline, 0, 1, start, governor(scene, _clause_of(site, entity), entity))
+        return not {"object", "after-verb", "after-preposition", "in-baseline", "source-before", "source-after", "rival-before", "rival-after", "other-before", "modifier", "component"} & set(cues)
 
     named = None
     if heading is not None:
@@ -242,7 +242,7 @@ def _article(groups: dict[str, Candidate], scene: Scene, focus: dict[str, int], 
             candidate.features.append(f"focus={min(place, 3)}|{'most' if share > 0.6 else 'half' if share > 0.35 else 'part'}")
 
 
-def _topical(groups: dict[str, Candidate], topics: Topics, topic: Topic) -> None:
+def _topical(groups: dict[str, Candidate], topics: Topics, topic: Topic, site: Site) -> None:
     """Mark whom the text is speaking about and whom the article is about; either is a candidate wherever it was named."""
     for key, how in ((topic.key, "topic"), (topics.main, "main")):
         if key is None:
@@ -257,6 +257,10 @@ def _topical(groups: dict[str, Candidate], topics: Topics, topic: Topic) -> None
             candidate.features += ["topic", f"topic|{state}", f"topic|{state}|ref={topic.ref}", f"topic|ref={topic.ref}", f"topic|turn={topic.turn}"]
         elif topic.key is not None:
             candidate.features += [f"not-topic|{candidate.how.rstrip('-123')}", f"not-topic|ref={topic.ref}"]
+        if candidate.how not in ("title", "main") and candidate.start >= site.quantity.tail and key != topics.main and not candidate.how.startswith(("clause-after", "next-clause")):
+            candidate.features += ["named-later", f"named-later|{candidate.how}"]
+        if topics.main is None and candidate.how.startswith(("past-article", "article")):
+            candidate.features += [f"no-main|{candidate.how}", f"no-main|ref={topic.ref}"]
         if key == topics.main:
             candidate.features += [f"main={topics.main_by}", f"main={topics.main_by}|ref={topic.ref}", f"main|turn={topic.turn}"]
             if topic.key is None or topic.key == key:

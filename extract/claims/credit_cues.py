@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extract.claims.scene import Scene, Sent
+from extract.claims.scene import Scene, Sent, Token
 from extract.lexicon import Lexicon
 from extract.types import Baseline, Entity
 
@@ -39,6 +39,10 @@ _SOURCE_NAME = re.compile(r"(?:研究院|研究所|研究中心|研究|咨询|�
 _RATING_SECTORS = frozenset(["broker", "finance"])
 
 
+# Verbs whose object is not who the clause is about: 园区引来X, 我们卖X, 其中半数来自X.
+_TAKES_OBJECT = ("引来", "引进", "引入", "吸引", "卖", "租", "租用", "采购", "采购了", "跑在", "部署", "接入", "持有", "换成", "来自", "逼近", "对标", "打败", "卖给", "供货给", "服务于", "替换", "收购", "入股", "控股", "领投", "跟投")
+
+
 def owner_of(entity: Entity, lexicon: Lexicon) -> tuple[str | None, str]:
     """The id and the name that a mention of ``entity`` credits."""
     if entity.kind == "organisation":
@@ -64,7 +68,7 @@ def rates(id: str | None, lexicon: Lexicon) -> bool:
     return vendor is not None and vendor.sector in _RATING_SECTORS
 
 
-def local_cues(scene: Scene, entity: Entity, baseline: Baseline | None, order: int, count: int, start: int, tag: str = "") -> list[str]:
+def local_cues(scene: Scene, entity: Entity, baseline: Baseline | None, order: int, count: int, start: int, governed_by: Token | None = None) -> list[str]:
     mask = scene.mask
     before = mask[max(start, entity.start - 10) : entity.start]
     after = mask[entity.end : entity.end + 18]
@@ -77,8 +81,10 @@ def local_cues(scene: Scene, entity: Entity, baseline: Baseline | None, order: i
         out.append("source-after")
     elif _SAYS_AFTER.match(after):
         out.append("says-after")
-    if tag[:1] in ("v", "p"):
-        out.append("after-verb" if tag[0] == "v" else "after-preposition")  # 引来X, 跑在X上
+    if governed_by is not None and governed_by.tag[:1] in ("v", "p"):
+        out.append("after-verb" if governed_by.tag[0] == "v" else "after-preposition")  # 引来X, 跑在X上
+    if governed_by is not None and governed_by.word.endswith(_TAKES_OBJECT):
+        out.append("object")
     if _RIVAL_BEFORE.search(before):
         out.append("rival-before")
     if _RIVAL_AFTER.match(after):

@@ -41,3 +41,15 @@ def market_subject(scene: Scene, start: int, end: int) -> bool:
         if match is not None and not _NOBODY.search(plain, match.end(1) if match.lastindex else 0, match.end()):
             return True
     return False
+
+
+# 甲、乙和丙三家合计, 三家基础电信企业及中国广电的, 由甲、乙组成的: the value is the set's, not a member's
+_JOINT = re.compile(
+    r"[\ue102\ue103](?:、|和|与|及|以及)[\ue102][^，,；;。]{0,40}?(?:合计|共计|总计|加起来|加在一起|总和|合共|组成的|[两三四五六七八九]家|三者|两者|双方)"
+    r"|(?:[两三四五六七八九十\d]|多|几|各)(?:大|家)[^，,；;。\ue102]{0,14}(?:及|和|与|以及)[\ue102][\ue103]*(?:合计|的(?!\ue102))"
+)
+
+
+def joint_subject(scene: Scene, start: int, end: int) -> bool:
+    """Whether ``start:end`` speaks of several vendors together: ``阿里云、腾讯云和华为云三家合计``."""
+    return _JOINT.search(scene.plain, start, end) is not None or _SUM.match(scene.plain[start:end]) is not None

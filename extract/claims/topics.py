@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.claims.credit_cues import is_source, is_source_name, local_cues, owner_of
-from extract.claims.markets import market_subject
-from extract.claims.scene import Scene, Sent, Site
+from extract.claims.markets import joint_subject, market_subject
+from extract.claims.scene import Scene, Sent, Site, Token
 from extract.lexicon import Lexicon
 from extract.types import Entity, Span
 
@@ -29,7 +29,7 @@ _ANSWERS = re.compile(r"^(?:答|A|公司|董秘|管理层)$")
 _LISTS = frozenset("、和与及") | {"以及"}
 _PASSED = _LISTS | frozenset(["了", "的", "过", "着"])
 _UNLIKE_SUBJECT = frozenset(
-    ["source-before", "source-after", "rival-before", "rival-after", "other-before", "modifier", "component", "after-verb", "after-preposition"]
+    ["source-before", "source-after", "rival-before", "rival-after", "other-before", "modifier", "component", "object", "after-verb", "after-preposition"]
 )
 
 
@@ -125,11 +125,11 @@ class Topics:
     def subject(self, sent: Sent) -> Entity | str | None:
         """The vendor that is the sentence's subject, "market", "firm" for a word for it, or None."""
         for clause in sent.clauses[:3]:
-            if market_subject(self.scene, clause.start, clause.end):
+            if market_subject(self.scene, clause.start, clause.end) or joint_subject(self.scene, clause.start, clause.end):
                 return "market"
             firm = FIRM.search(self.scene.mask, clause.start, clause.end)
             for entity in self.scene.entities_in(clause.start, firm.start() if firm else clause.end):
-                cues = local_cues(self.scene, entity, None, 0, 1, clause.start, tag_before(self.scene, clause, entity))
+                cues = local_cues(self.scene, entity, None, 0, 1, clause.start, governor(self.scene, clause, entity))
                 if self.counts(entity) and _UNLIKE_SUBJECT.isdisjoint(cues):
                     return entity
             if firm is not None:
@@ -155,15 +155,15 @@ class Topics:
         return "none"
 
 
-def tag_before(scene: Scene, clause: Span, entity: Entity) -> str:
-    """The tag of the word that governs a name in its clause, passing over names listed before it: v for 引来A、B, p for 在A."""
+def governor(scene: Scene, clause: Span, entity: Entity) -> Token | None:
+    """The word that governs a name in its clause, passing over names listed before it: 引来 in 引来A、B, 在 in 在A."""
     tokens = scene.tokens(clause)
     order = len(tokens) - 1
     while order >= 0 and tokens[order].end > entity.start:
         order -= 1
     while order >= 0 and (tokens[order].word in _PASSED or (tokens[order].tag == "E" and order + 1 < len(tokens) and tokens[order + 1].word in _LISTS)):
         order -= 1
-    return tokens[order].tag if order >= 0 else ""
+    return tokens[order] if order >= 0 else None
 
 
 def _turns(scene: Scene) -> dict[int, str]:
