@@ -17,7 +17,7 @@ from extract.claims.ranking import best, explained, probability
 from extract.claims.roles import claim_features, is_capability
 from extract.claims.scene import Scene, Site
 from extract.claims.subjects import subject_of
-from extract.claims.unit_typing import typed
+from extract.claims.unit_typing import currency_told, typed
 from extract.lexicon import Lexicon
 from extract.segment.tags import tagger
 from extract.types import Baseline, Claim, Credit, Document, Mentions, Metric, Modality, Period, Phrase, Quantity, Span
@@ -113,7 +113,7 @@ class Making:
         metric, metric_sure, metric_why = self._metric(site, pred, baseline, aligned, past)
         vendor, vendor_sure, vendor_why = self._vendor(site, pred, baseline, aligned, credits, focus)
         kind = pred.kind
-        amount = typed(site.quantity, metric.id, metric.text, scene.document.repaired.region, self.lexicon)
+        amount = typed(site.quantity, metric.id, metric.text, scene.document.repaired.region, self.lexicon, currency_told(scene, site))
         value, value_max = amount.value, amount.value_max
         if kind in ("increase", "decrease") and value < 0 and (value_max is None or value_max <= 0):
             value, value_max = (-value, None) if value_max is None else (-value_max, -value)

@@ -132,9 +132,9 @@ def _hongkong_part(match: re.Match[str]) -> Quantity | None:
 
 FRACTION_BARE = Rule[Quantity](
     "fraction-bare",
-    rf"{FREE} (?P<d>[二三四五六七八九]) 分 (?P<n>[一二三四五六七八]) (?! [之钟秒次{COUNTER}{HAN}成] )",
+    rf"{FREE} (?P<d>[二三四五六七八九]) 分 (?P<n>[一二三四五六七八]) (?! [之钟秒次{COUNTER}{HAN}成旦起度举时再] )",
     _hongkong_part,
-    {"近四分三收入": "四分三", "约三分一。": "三分一"},
+    {"近四分三收入": "四分三", "约三分一。": "三分一", "三分一产能": "三分一"},
     ("三分一次", "五分三家", "十分一致", "三分四"),
 )
 
@@ -286,6 +286,22 @@ def _middle(match: re.Match[str]) -> Quantity:
         unit_start=match.start("unit"),
     )  # fmt: skip
 
+
+def _middle_of(match: re.Match[str]) -> Quantity:
+    value = Decimal(match["n"])
+    low = {"低": 1, "中": 4, "高": 7}[match.string[match.start() - 2]]
+    return quantity(
+        match, "band-of-tens", value + low, "%", "fraction", value_max=value + low + 2, comparator="~", flags=("mid-band",),
+    )  # fmt: skip
+
+
+BAND_OF_TENS = Rule[Quantity](
+    "band-of-tens",
+    r"(?<=[低中高]段) (?P<n>[1-9]0) [ ]? 位数 (?:百分比)?",
+    _middle_of,
+    {"年增中段30位数百分比": "30位数百分比", "落在高段20位数，": "20位数"},
+    ("30位数", "中段30位"),
+)
 
 MID_BAND = Rule[Quantity](
     "mid-band",

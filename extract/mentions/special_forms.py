@@ -6,6 +6,7 @@ from extract.mentions.durations import AND_A_HALF, COMPOUND_TIME, HALF_UNIT
 from extract.mentions.multiples import COLON_RATIO, DOUBLING, MAGNITUDE, MULTIPLE_TENTHS
 from extract.mentions.shares import (
     ALL_OF_IT,
+    BAND_OF_TENS,
     DIGIT_BAND,
     DISCOUNT,
     FRACTION,
@@ -31,7 +32,7 @@ AFTER: dict[str, tuple[int, frozenset[str], Rules]] = {
         ("分", 1, "之百钟 " + _DIGITS, (PERCENT_WORDS, ALL_OF_IT, FRACTION, FRACTION_BARE, COMPOUND_TIME)),
         ("折", 0, "折", (DISCOUNT,)),
         ("%", 1, "中 ", (MID_BAND,)),
-        ("位", 1, "数", (DIGIT_BAND,)),
+        ("位", 1, "数", (BAND_OF_TENS, DIGIT_BAND)),
         ("半", 0, "半", (HALF,)),
         ("/", 1, _DIGITS, (FRACTION_SLASH,)),
         (":", 1, " " + _DIGITS, (COLON_RATIO,)),
