@@ -14,7 +14,7 @@ from extract.claims.credit_cues import owner_of, title_focus
 from extract.claims.lists import Alignment, align, continues
 from extract.claims.predicates import Predicate, predicate
 from extract.claims.ranking import best, explained, probability
-from extract.claims.roles import claim_features, is_capability
+from extract.claims.roles import claim_features, is_capability, scoped_why
 from extract.claims.scene import Scene, Site
 from extract.claims.subjects import subject_of
 from extract.claims.unit_typing import currency_told, typed
@@ -83,7 +83,7 @@ class Making:
             features = claim_features(self.scene, site, self.predicates[site.index])
             self.features.append(features)
             sure = probability("claim", features)
-            if "tolerance" in site.quantity.flags:
+            if "tolerance" in site.quantity.flags or scoped_why(features):
                 sure = 0.0
             elif is_capability(self.scene, site):
                 sure = max(sure, 0.9)
