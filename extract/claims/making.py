@@ -24,6 +24,7 @@ from extract.types import Baseline, Claim, Credit, Document, Mentions, Metric, M
 
 _BRACKET_CUES = frozenset(["同比", "环比", "同比增长", "同比下降", "同比增", "同比减", "同比减少", "同比增加", "环比增长", "环比下降", "年增", "年减", "季增", "季减", "月增", "月减", "按年升", "按年跌", "按年增", "YoY", "QoQ", "yoy", "qoq", "增长", "下降", "增", "降"])
 _COORDINATION = re.compile("的?(?:[^，,；;。、\ue100-\ue107]|[\ue108\ue109]){1,8}(?:与|和|及|以及|、)")
+_BOUNDS = frozenset(["", "且", "并", "并且", "但", "、", "和", "而"])
 _SHARE_METRIC = re.compile(r"(?:占比|份额|比重|渗透率|利用率|占有率|市占率|准确率|良率|毛利率|净利率)$")
 
 
@@ -104,6 +105,8 @@ class Making:
         gap = self.scene.flat[before.quantity.tail : site.quantity.lead]
         if gap.strip() in ("/", "／") and before.quantity.unit and site.quantity.unit:
             return True  # 400MW/1600MWh
+        if before.quantity.comparator in (">", ">=") and site.quantity.comparator in ("<", "<=") and before.quantity.unit == site.quantity.unit and gap.strip("，, ") in _BOUNDS:
+            return True  # 不低于50亿元且不超过100亿元
         return _COORDINATION.fullmatch(gap) is not None
 
     def _claim(self, site: Site, pred: Predicate, past: list[Past], credits: list[PastCredit], focus: dict[str, int], sure: float) -> Claim:

@@ -9,7 +9,7 @@ from extract.claims.scene import Scene, Site
 from extract.claims.scopes import certain_scope
 from extract.types import Quantity, Role
 
-_HAN_SMALL = re.compile(r"^[一二两三四五六七八九十几数半双]{1,3}(?:余|多|来)?[^\d%％百千万亿]{0,3}$")
+_HAN_SMALL = re.compile(r"^[一二两三四五六七八九十几数半双]{1,3}(?:余|多|来)?[^\d%％百千万亿.．点]{0,3}$")
 _DETERMINER = re.compile(r"(?:这|那|某|每|同|另|哪|任|首|前|后|上|下|第|头|唯|逐|是|成|有|为|找|给|用|像|当|作|又)$")
 _VERB_LEVEL = re.compile(r"(?:达到?|为|是|约|近|超过?|逾|突破|至|到|有|仅|只|共|高达|不到|不足|占|升|降|增|减|涨|跌|售|卖|花|赚|亏|募|投|融)[^，,。]{0,2}$")
 _CONDITION = re.compile(r"(?:在|当|每|若|如果|假设|一旦|满|从|起|距|仅需|经过|连续|持续|长达|历时|为期|时隔|早|晚|再过|不出)[^，,。]{0,3}$")
@@ -82,7 +82,10 @@ def claim_features(scene: Scene, site: Site, pred: Predicate) -> list[str]:
     return out
 
 
-_ABLE = re.compile(r"(?:支持|承载|容纳|支撑|搭载|配备|内置|标配|装有|配有|装载|具备|可扩展[至到]|扩展[至到]|扩至)(?:了|着|过|最多|最大|最高|单集群|多达|高达|超过?|超大规模)?$")
+_ABLE = re.compile(r"(?:支持|承载|承受|扛得住|扛住|顶得住|耐受|容纳|支撑|搭载|配备|内置|标配|装有|配有|装载|具备|可扩展[至到]|扩展[至到]|扩至)(?:了|着|过|最多|最大|最高|单集群|多达|高达|超过?|超大规模)?$")
+
+
+_PROVIDED = frozenset(["compute", "power", "data", "energy", "data_rate", "throughput"])
 
 
 def is_capability(scene: Scene, site: Site) -> bool:
@@ -90,7 +93,10 @@ def is_capability(scene: Scene, site: Site) -> bool:
     quantity = site.quantity
     if _HAN_SMALL.match(scene.text[quantity.start : quantity.end]):
         return False
-    return _ABLE.search(scene.text[max(site.clause.start, quantity.lead - 10) : quantity.lead]) is not None
+    before = scene.text[max(site.clause.start, quantity.lead - 10) : quantity.lead]
+    if quantity.dimension in _PROVIDED or "bare-prefix" in quantity.flags:
+        return _ABLE.search(before) is not None or before.endswith(("提供", "可提供", "提供了"))
+    return _ABLE.search(before) is not None
 
 
 def scoped_why(features: list[str]) -> str | None:

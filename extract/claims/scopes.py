@@ -19,8 +19,10 @@ _DAYS = frozenset(["min", "h", "d", "wk", "mo", "a", "季", "工作日", "交易
 
 _WHEN = re.compile(r"(?:仅|只|才|刚|时)?(?:隔|过了?|在|于|近|这|那|前|头|短短|此后|随后|最近|未来|过去|经过)(?:仅|只|的|这|那|短短)?$")
 _WITHIN = re.compile(r"(?:之?[内中后前]|以[来后前]|里|期间|的?时间里|的?时间内)")
-_FOLLOWS = re.compile(r"[，,]|(?:相继|陆续|接连|累计|已|就|便|才|又|的?第[\ue106一二三四五六七八九十])|(?:(?![，,。；;]).){1,}")
-_OF_RUN = re.compile(r"的?(?:连续|持续|高速|快速|稳步)(?:增长|上涨|下跌|下滑|回落|攀升)|的?第[\ue106一二三四五六七八九十\d]")
+_GOES_ON = re.compile(r"[，,](?!且|并)|相继|陆续|接连|先后|累计|通过|减持|增持|择机|实施")
+_OF_RUN = re.compile(r"的?(?:连续|持续|高速|快速|稳步)(?:增长|上涨|下跌|下滑|回落|攀升)|里?的?第[\ue106一二三四五六七八九十\d]")
+_RUN = re.compile(r"连续?(?:上|下)?(?:涨|跌|升|降|增|减|滑|亏|阴|阳)(?:了)?$")
+_MOVED_SINCE = re.compile(r"(?:[里内])?(?:就|便|已经?|累计)+(?:上?涨|下?跌|飙升|暴涨|暴跌|大涨|大跌|蒸发)[^，,。；;\ue100]{0,4}\ue100")
 _COMPOUND_RATE = re.compile(r"[^，,。；;\ue100]{0,16}(?:复合|年均|年化|CAGR)[^，,。；;\ue100]{0,8}\ue100")
 _AFTER_DAYS = re.compile(r"个?(?:交易|工作|自然)日")
 _READING = re.compile(r"(?:看懂|看完|读懂|读完|了解|带你|学会|速览|速读)")
@@ -87,8 +89,13 @@ def _duration(scene: Scene, site: Site, pred: Predicate) -> str | None:
         return "how long a run has gone on"
     if re.search(r"(?:仅|只|才|时|相)隔(?:了|不到)?$", before):
         return "how much later something happened"
+    if _RUN.search(before) and re.match(r"[，,。；;）)]|$", after):
+        return "how long a run has gone on"
+    if _MOVED_SINCE.match(after):
+        return "how long a move took"
     small = not any(c.isdigit() for c in text) or quantity.value <= 100
-    if small and _WITHIN.match(after) and not _NO_OUTCOME.search(before) and _is_told_later(after) and pred.rule == "level":
+    within = _WITHIN.match(after) is not None or _WITHIN.fullmatch(scene.text, quantity.end, quantity.tail) is not None
+    if small and within and not _NO_OUTCOME.search(before) and _is_told_later(after) and pred.rule == "level":
         return "the span within which something happens"
     if (not before.strip() or re.search(r"^(?:这|那|就?在|过去|短短)?(?:的)?$", before.strip())) and _READING.match(after):
         return "how long the text takes to read"
@@ -96,15 +103,15 @@ def _duration(scene: Scene, site: Site, pred: Predicate) -> str | None:
         return "how long somebody has done something"
     if re.search(r"(?:上市|开售|发布|预售|开播|上线|首发)(?:仅|不到|刚|才)?$", before) and re.match(r"(?:内|后|里|之内)?(?:，)?[^，,。；;\ue100]{0,6}(?:大定|锁单|订单|销量|下载|预订|小订|成交|定单)", after):
         return "the first hours of a sale"
-    if re.search(r"(?:那|这)$", before) and "determined" in quantity.flags and re.match(r"(?:[里中]|[，,]|的时间)", after):
+    if re.search(r"(?:那|这)$", before) and "determined" in quantity.flags and re.match(r"(?:[里中]|[，,。]|的时间)", after):
         return "a time that is pointed at"
     return None
 
 
 def _is_told_later(after: str) -> bool:
-    """Something with a meaning of its own follows: the clause goes on, or the next clause does."""
-    rest = re.sub(r"^(?:之?[内中后前]|以[来后前]|里|期间|的?时间里|的?时间内)", "", after)
-    return re.match(r"[，,]?(?![。；;]|$)", rest) is not None and len(rest) > 3 and not rest.startswith(("完成", "可完成", "回本", "收回", "响应", "到账", "交付", "返回", "达产", "建成", "送达", "上门", "可", "即可", "能"))
+    """What happened follows with a comma or a word of sequence; ``4小时内换机`` promises a time."""
+    rest = _WITHIN.sub("", after, count=1)
+    return _GOES_ON.match(rest) is not None
 
 
 def _condition(scene: Scene, site: Site, pred: Predicate) -> str | None:
@@ -131,6 +138,8 @@ def _condition(scene: Scene, site: Site, pred: Predicate) -> str | None:
         return "where the charging begins"
     if quantity.unit == "%" and _CHARGED_TO.search(before) and _TAKES.match(after):
         return "where the charging ends"
+    if re.search(r"(?:抵得上|相当于|好比|等于|比得上)(?:一|\ue100\ue101*)[台辆个条艘部座架]$", before) and re.match("的", after):
+        return "the size of a thing of comparison"
     if _LOT.search(before) and quantity.unit == "股":
         return "a trading lot"
     if _POURED.search(before) and quantity.dimension == "mass":

@@ -163,7 +163,7 @@ FRACTION_SLASH = Rule[Quantity](
 
 def _half(match: re.Match[str]) -> Quantity:
     word = match.group()
-    kinds: dict[str, Kind] = {"减半": "decrease", "砍半": "decrease", "折半": "decrease", "半价": "ratio"}
+    kinds: dict[str, Kind] = {"减半": "decrease", "砍半": "decrease", "折半": "decrease", "腰斩": "decrease", "半价": "ratio"}
     comparators: dict[str, Comparator] = {"过半": ">", "过半数": ">", "近半": "~", "近半数": "~"}
     return quantity(
         match, "half", Decimal(50), "%", "fraction", comparator=comparators.get(word, "="), kind=kinds.get(word)
@@ -172,7 +172,7 @@ def _half(match: re.Match[str]) -> Quantity:
 
 HALF = Rule[Quantity](
     "half",
-    r"(?: (?<![统唯第之]) 一半 | (?<![超通]) (?<!(?<!已)经) 过半(?:数)? | (?<![附最]) 近半(?:数)? | 半数 | (?<![高多]) 半价 | 减半 | 砍半 | 折半 )"
+    r"(?: (?<![统唯第之]) 一半 | (?<![超通]) (?<!(?<!已)经) 过半(?:数)? | (?<![附最]) 近半(?:数)? | 半数 | (?<![高多]) 半价 | 减半 | 砍半 | 折半 | 腰斩 )"
     r"(?! 导体|径|个|天|小时|年|月|日|周|岛|决赛 )",
     _half,
     {
@@ -181,6 +181,7 @@ HALF = Rule[Quantity](
         "缩短了一半": "一半",
         "亏损已经减半": "减半",
         "近半客户": "近半",
+        "价格几近腰斩": "腰斩",
         "批量推理半价": "半价",
         "超半数企业": "半数",
     },

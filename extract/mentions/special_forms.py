@@ -61,6 +61,7 @@ _NEXT = frozenset(" " + _DIGITS)
 # rules for a word that is no number, and how far before it they can begin
 _WORDS: dict[str, tuple[tuple[Rule[Quantity], int], ...]] = {
     "半": ((HALF, 1), (HALF, 0), (HALF_UNIT, 0)),
+    "腰斩": ((HALF, 0),),
     "翻": ((DOUBLING, 0),),
     "倍增": ((DOUBLING, 0),),
     "倍": ((DOUBLING, 1),),
