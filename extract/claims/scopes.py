@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from extract.claims.predicates import Predicate
-from extract.claims.scene import Scene, Site, shape
+from extract.claims.scene import Scene, Site
 from extract.types import Quantity
 
 _TIME = frozenset(["ns", "us", "ms", "s", "min", "h", "d", "wk", "mo", "a", "季", "工作日", "交易日"])
@@ -20,13 +20,15 @@ _DAYS = frozenset(["min", "h", "d", "wk", "mo", "a", "季", "工作日", "交易
 _WHEN = re.compile(r"(?:仅|只|才|刚|时)?(?:隔|过了?|在|于|近|这|那|前|头|短短|此后|随后|最近|未来|过去|经过)(?:仅|只|的|这|那|短短)?$")
 _WITHIN = re.compile(r"(?:之?[内中后前]|以[来后前]|里|期间|的?时间里|的?时间内)")
 _GOES_ON = re.compile(r"[，,](?!且|并)|相继|陆续|接连|先后|累计|通过|减持|增持|择机|实施")
-_OF_RUN = re.compile(r"的?(?:连续|持续|高速|快速|稳步)(?:增长|上涨|下跌|下滑|回落|攀升)|里?的?第[\ue106一二三四五六七八九十\d]")
+_OF_RUN = re.compile(r"的?(?:连续|持续|高速|快速|稳步)(?:增长|上涨|下跌|下滑|回落|攀升)|里?的?(?:\ue106|第)")
 _RUN = re.compile(r"连续?(?:上|下)?(?:涨|跌|升|降|增|减|滑|亏|阴|阳)(?:了)?$")
 _MOVED_SINCE = re.compile(r"(?:[里内])?(?:就|便|已经?|累计)+(?:上?涨|下?跌|飙升|暴涨|暴跌|大涨|大跌|蒸发)[^，,。；;\ue100]{0,4}\ue100")
 _COMPOUND_RATE = re.compile(r"[^，,。；;\ue100]{0,16}(?:复合|年均|年化|CAGR)[^，,。；;\ue100]{0,8}\ue100")
 _AFTER_DAYS = re.compile(r"个?(?:交易|工作|自然)日")
 _READING = re.compile(r"(?:看懂|看完|读懂|读完|了解|带你|学会|速览|速读)")
 _CAREER = re.compile(r"[^，,。；;\ue100-\ue107]{1,10}的(?:老?师傅|厂长|工程师|工人|职员|技术员|老板|经理|主任|老人|员工|他|她|技工|行家|老将|老兵|创始人|董事长|总裁)")
+_ON_SALE = re.compile(r"(?:上市|开售|发布|预售|开播|上线|首发|开订|锁单)(?:仅|不到|刚|才)?$")
+_ORDERED = re.compile(r"(?:之?[内后]|里)?[，,]?[^，,。；;0-9]{0,6}(?:大定|锁单|订单|销量|下载|预订|小订|成交|定单)")
 _DONE = re.compile(r"(?:做|干|搞|当|从事|开|写|待|耕耘|深耕|跟踪|研究|服务|工作)(?:了|过)$")
 _NO_OUTCOME = re.compile(r"(?:缩短|压缩|延长|降|减|提升|增|升|用时|耗时|历时|为期|需要?|用|花|续航|待机|寿命|周期|时长|达到?|为|至|到|工期|账期|交期|质保|保修|快|慢|少|多|约|在|控制|每|只要|可)$")
 
@@ -39,7 +41,9 @@ _WHEN_TAIL = re.compile(r"(?:以[上下内]|左右)?(?:的)?(?:时|之?后|以�
 _PROVIDED = re.compile(r"在[^，,。；;\ue100]{1,16}(?:不高于|不低于|不超过|不大于|不小于|低于|高于|小于|大于|超过|达|为|约)$")
 _PROVIDED_TAIL = re.compile(r"(?:以[上下内])?的?(?:前提|条件|情况|约束|限制|要求|基础|背景|假设|场景)(?:下|上|中|之下)")
 _ONCE_IT = re.compile(r"(?:一旦)[^，,。；;\ue100]{1,14}$")
-_BEYOND_DONE = re.compile(r"(?:以上|以后|之后|以下)?[，,]?(?:就该|就得|就要|就必须|就应|便要|就很难|就会|就不|必须上|以后)")
+_BEYOND_ON_SALE = re.compile(r"(?:上市|开售|发布|预售|开播|上线|首发|开订|锁单)(?:仅|不到|刚|才)?$")
+_ORDERED = re.compile(r"(?:之?[内后]|里)?[，,]?[^，,。；;0-9]{0,6}(?:大定|锁单|订单|销量|下载|预订|小订|成交|定单)")
+_DONE = re.compile(r"(?:以上|以后|之后|以下)?[，,]?(?:就该|就得|就要|就必须|就应|便要|就很难|就会|就不|必须上|以后)")
 _RATE_OF_EXCHANGE = re.compile(r"(?:兑|对|折合?|换算?)[^，,。；;]{0,6}(?:元|美元|\ue100)[^，,。；;]{0,6}(?:估算|计算|换算|折算|假设|为?基准|为准|计$|计[，,。])")
 _BASIS = re.compile(r"(?:以|按|按照|抓)[^，,。；;]{0,12}$")
 _CHARGE_FROM = re.compile(r"[从由]\ue100\ue101*(?:的?电量)?(?:充|闪充|快充|充电)(?:电)?(?:至|到)$|[从由]$")
@@ -101,7 +105,7 @@ def _duration(scene: Scene, site: Site, pred: Predicate) -> str | None:
         return "how long the text takes to read"
     if _DONE.search(before) and _CAREER.match(after):
         return "how long somebody has done something"
-    if re.search(r"(?:上市|开售|发布|预售|开播|上线|首发)(?:仅|不到|刚|才)?$", before) and re.match(r"(?:内|后|里|之内)?(?:，)?[^，,。；;\ue100]{0,6}(?:大定|锁单|订单|销量|下载|预订|小订|成交|定单)", after):
+    if _ON_SALE.search(before) and _ORDERED.match(scene.text, quantity.end):
         return "the first hours of a sale"
     if re.search(r"(?:那|这)$", before) and "determined" in quantity.flags and re.match(r"(?:[里中]|[，,。]|的时间)", after):
         return "a time that is pointed at"
