@@ -14,9 +14,9 @@ from extract.mentions.numerals import HAN
 from extract.types import Comparator, Quantity
 
 _BEFORE: dict[Comparator, str] = {
-    ">": "超过 超 逾 突破 冲破 突破了 超过了 破 多于 高于 大于 不止 不只 远超 > ＞ 站上 跨过 迈过 越过 跨越 超逾 站稳 超越 过了",
+    ">": "超过 超 逾 突破 冲破 突破了 超过了 破 多于 高于 大于 不止 不只 远超 > ＞ 跨过 迈过 越过 跨越 超逾 超越 过了 刚过 刚刚过",
     ">=": "不低于 不少于 不小于 不下于 不下 不亚于 至少 最少 起码 少说 少说也要 少说也有 ≥ ⩾ ≧ >= 不弱于 不劣于 不得低于 不得少于 不应低于 不能低于 不会低于",
-    "<": "不到 不足 不满 未满 未到 未及 不及 低于 少于 小于 未达 没到 跌破 跌穿 < ＜ 没有到 没有到过 没到过 不敌 还差 难及",
+    "<": "不到 不足 不满 未满 未到 未及 不及 低于 少于 小于 未达 没到 跌破 跌穿 跌破了 < ＜ 没有到 没有到过 没到过 不敌 还差 难及",
     "<=": "不超过 不超 不高于 不多于 不大于 至多 未超过 未超 没超过 没有超过 无一超过 难超过 难超 难过 ≤ ⩽ ≦ <= 不突破 低于或等于 不得高于 不得超过 不得多于 不应高于 不应超过 不能超过 不会超过 不可超过 不可高于 不能高于",
     "~": "约 大约 约莫 大概 大致 近 接近 逼近 将近 几近 趋近 迫近 差不多 几乎 ≈ ~ ～ 约略 粗估约 靠近 近乎 约等于 估约 概约",
 }
@@ -249,6 +249,7 @@ _OF = re.compile(
 )
 _FORECAST = re.compile(rf"超过{_WALL}{{0,8}}(?:预测|预期|目标|预算|计划)的\Z")
 _ABOUT = re.compile(rf"(?P<word>大约|大概|约|差不多)(?P<gap>{_WALL}{{1,8}})\Z")
+_LEAST = re.compile(rf"(?:至少|最少|起码)(?P<gap>{_WALL}{{1,5}})\Z")  # 至少培训3000人
 _NOT_ABOUT = re.compile("约(?=[定束谈会请见好翰车炮])")
 _OF_MEANS: dict[str, Comparator] = {
     "不到": "<", "不及": "<", "不足": "<", "未及": "<", "超过": ">", "远超": ">", "逾": ">",
@@ -272,6 +273,9 @@ def from_distance(text: str, start: int, of_something: bool) -> Comparator | Non
         if at >= 0 and _FORECAST.match(text, at, start):
             return ">"
     window = max(0, start - 10)
+    least = _LEAST.search(text, window, start)
+    if least and "的" not in least["gap"]:
+        return ">="
     if (
         text.find("约", window, start) < 0
         and text.find("大概", window, start) < 0

@@ -44,7 +44,9 @@ from extract.mentions.rates import Rate
 from extract.mentions.shares import FROM_FLAT
 from extract.types import Comparator, Quantity, Region, Span
 
-_FAR = re.compile("[每约]|大概|差不多|持平|一秒").search  # a word that can matter stands a few characters before
+_FAR = re.compile(
+    "[每约]|至少|最少|起码|大概|差不多|持平|一秒"
+).search  # a word that can matter stands a few characters before
 _LISTED = re.compile(r"[、,，/和与][^，,。；;0-9]{0,6}")
 _GOES_ON = re.compile(r"(?:[、/和与]|，(?=输出|输入|缓存))[^，,。；;0-9]{0,6}")
 _TOLERANCE = re.compile(r"(?:±|正负|上下浮动|浮动|上下波动)(?:约|在)?[ ]?\Z")

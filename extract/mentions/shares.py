@@ -164,7 +164,13 @@ FRACTION_SLASH = Rule[Quantity](
 
 def _half(match: re.Match[str]) -> Quantity:
     word = match.group()
-    kinds: dict[str, Kind] = {"减半": "decrease", "砍半": "decrease", "折半": "decrease", "腰斩": "decrease", "半价": "ratio"}
+    kinds: dict[str, Kind] = {
+        "减半": "decrease",
+        "砍半": "decrease",
+        "折半": "decrease",
+        "腰斩": "decrease",
+        "半价": "ratio",
+    }
     comparators: dict[str, Comparator] = {"过半": ">", "过半数": ">", "近半": "~", "近半数": "~"}
     return quantity(
         match, "half", Decimal(50), "%", "fraction", comparator=comparators.get(word, "="), kind=kinds.get(word)
