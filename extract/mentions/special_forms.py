@@ -13,6 +13,7 @@ from extract.mentions.shares import (
     FRACTION_BARE,
     FRACTION_SLASH,
     HALF,
+    HALF_A_TENTH,
     MID_BAND,
     NINES,
     PERCENT_WORDS,
@@ -60,7 +61,7 @@ _AFTER_PIECE: dict[str, Rules] = {
 _NEXT = frozenset(" " + _DIGITS)
 # rules for a word that is no number, and how far before it they can begin
 _WORDS: dict[str, tuple[tuple[Rule[Quantity], int], ...]] = {
-    "半": ((HALF, 1), (HALF, 0), (HALF_UNIT, 0)),
+    "半": ((HALF, 1), (HALF, 0), (HALF_A_TENTH, 0), (HALF_UNIT, 0)),
     "腰斩": ((HALF, 0),),
     "翻": ((DOUBLING, 0),),
     "倍增": ((DOUBLING, 0),),
