@@ -5,9 +5,10 @@ A list is aligned only when the number of heads equals the number of values.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.claims.scene import Scene, Site
 from extract.types import Entity, MetricMention, Period, Span
@@ -65,6 +66,8 @@ def align(scene: Scene) -> dict[int, Alignment]:
         heads: Sequence[Entity | MetricMention | Period | Span] | None = None
         if each is not None or re.search(r"[\ue102\ue103][^，,\ue102\ue103]{0,3}$", left):
             heads = _heads(scene, site, position, len(run))
+        if heads is None or isinstance(heads[0], Span):
+            heads = _years(scene, site, position, len(run), each is not None) or heads
         if heads is None and before is not None and len(before[0]) == len(run) and _same_heads(scene, site, before[1], each is not None):
             heads = before[0]
         if heads is not None and isinstance(heads[0], Entity):
@@ -122,6 +125,26 @@ def _heads(scene: Scene, site: Site, position: int, count: int) -> Sequence[Enti
             if listed is not None:
                 return listed
     return None
+
+
+def _years(scene: Scene, site: Site, position: int, count: int, each: bool) -> Sequence[Period] | None:
+    """``2026年、2027年有望攀升至A和B`` and ``2025-2027年…分别为A、B、C``: one year for each value."""
+    inside = [p for p in scene.periods_in(site.clause.start, position) if p.first and p.last and not p.reference]
+    chain: Sequence[Period] | None = _chain(scene, inside, count)
+    if chain is not None:
+        return chain
+    slashed = scene.text[site.quantity.tail : site.quantity.tail + 1] in ("/", "／")
+    if not (each or slashed):
+        return None
+    if not inside:
+        inside = [p for p in scene.periods_in(site.sent.start, position) if p.first and p.last and not p.reference]
+    whole = inside[-1] if inside else None
+    if whole is None or whole.first is None or whole.last is None or whole.last.year - whole.first.year + 1 != count:
+        return None
+    if (whole.first.month, whole.first.day, whole.last.month, whole.last.day) != (1, 1, 12, 31):
+        return None
+    years = range(whole.first.year, whole.last.year + 1)
+    return [replace(whole, first=dt.date(year, 1, 1), last=dt.date(year, 12, 31)) for year in years]
 
 
 def _chain(scene: Scene, mentions: Sequence, count: int) -> Sequence | None:  # type: ignore[type-arg]

@@ -14,17 +14,18 @@ from extract.claims.credit_cues import owner_of, title_focus
 from extract.claims.lists import Alignment, align, continues
 from extract.claims.predicates import Predicate, predicate
 from extract.claims.ranking import best, explained, probability
-from extract.claims.roles import claim_features, is_capability
+from extract.claims.roles import claim_features, is_capability, scoped_why
 from extract.claims.scene import Scene, Site
 from extract.claims.subjects import subject_of
 from extract.claims.topics import Topics
-from extract.claims.unit_typing import typed
+from extract.claims.unit_typing import currency_told, typed
 from extract.lexicon import Lexicon
 from extract.segment.tags import tagger
 from extract.types import Baseline, Claim, Credit, Document, Mentions, Metric, Modality, Period, Phrase, Quantity, Span
 
 _BRACKET_CUES = frozenset(["同比", "环比", "同比增长", "同比下降", "同比增", "同比减", "同比减少", "同比增加", "环比增长", "环比下降", "年增", "年减", "季增", "季减", "月增", "月减", "按年升", "按年跌", "按年增", "YoY", "QoQ", "yoy", "qoq", "增长", "下降", "增", "降"])
 _COORDINATION = re.compile("的?(?:[^，,；;。、\ue100-\ue107]|[\ue108\ue109]){1,8}(?:与|和|及|以及|、)")
+_BOUNDS = frozenset(["", "且", "并", "并且", "但", "、", "和", "而"])
 _SHARE_METRIC = re.compile(r"(?:占比|份额|比重|渗透率|利用率|占有率|市占率|准确率|良率|毛利率|净利率)$")
 
 
@@ -85,7 +86,7 @@ class Making:
             features = claim_features(self.scene, site, self.predicates[site.index])
             self.features.append(features)
             sure = probability("claim", features)
-            if "tolerance" in site.quantity.flags:
+            if "tolerance" in site.quantity.flags or scoped_why(features):
                 sure = 0.0
             elif is_capability(self.scene, site):
                 sure = max(sure, 0.9)
@@ -106,6 +107,8 @@ class Making:
         gap = self.scene.flat[before.quantity.tail : site.quantity.lead]
         if gap.strip() in ("/", "／") and before.quantity.unit and site.quantity.unit:
             return True  # 400MW/1600MWh
+        if before.quantity.comparator in (">", ">=") and site.quantity.comparator in ("<", "<=") and before.quantity.unit == site.quantity.unit and gap.strip("，, ") in _BOUNDS:
+            return True  # 不低于50亿元且不超过100亿元
         return _COORDINATION.fullmatch(gap) is not None
 
     def _claim(self, site: Site, pred: Predicate, past: list[Past], credits: list[PastCredit], focus: dict[str, int], sure: float) -> Claim:
@@ -115,7 +118,7 @@ class Making:
         metric, metric_sure, metric_why = self._metric(site, pred, baseline, aligned, past)
         vendor, vendor_sure, vendor_why = self._vendor(site, pred, baseline, aligned, credits, focus)
         kind = pred.kind
-        amount = typed(site.quantity, metric.id, metric.text, scene.document.repaired.region, self.lexicon)
+        amount = typed(site.quantity, metric.id, metric.text, scene.document.repaired.region, self.lexicon, currency_told(scene, site))
         value, value_max = amount.value, amount.value_max
         if kind in ("increase", "decrease") and value < 0 and (value_max is None or value_max <= 0):
             value, value_max = (-value, None) if value_max is None else (-value_max, -value)

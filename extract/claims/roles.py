@@ -6,15 +6,17 @@ import re
 
 from extract.claims.predicates import Predicate
 from extract.claims.scene import Scene, Site
+from extract.claims.scopes import certain_scope
 from extract.types import Quantity, Role
 
-_HAN_SMALL = re.compile(r"^[一二两三四五六七八九十几数半双]{1,3}(?:余|多|来)?[^\d%％百千万亿]{0,3}$")
+_HAN_SMALL = re.compile(r"^[一二两三四五六七八九十几数半双]{1,3}(?:余|多|来)?[^\d%％百千万亿.．点]{0,3}$")
 _DETERMINER = re.compile(r"(?:这|那|某|每|同|另|哪|任|首|前|后|上|下|第|头|唯|逐|是|成|有|为|找|给|用|像|当|作|又)$")
 _VERB_LEVEL = re.compile(r"(?:达到?|为|是|约|近|超过?|逾|突破|至|到|有|仅|只|共|高达|不到|不足|占|升|降|增|减|涨|跌|售|卖|花|赚|亏|募|投|融)[^，,。]{0,2}$")
 _CONDITION = re.compile(r"(?:在|当|每|若|如果|假设|一旦|满|从|起|距|仅需|经过|连续|持续|长达|历时|为期|时隔|早|晚|再过|不出)[^，,。]{0,3}$")
 _CAPABILITY = re.compile(r"(?:支持|承载|可?容纳|承接|满足|兼容|管理|调度|支撑|扩展[至到]|扩至|扩到|覆盖|服务|部署|连接|接入|处理|完成|达成)(?:了|着|过|全国|最多|最大|最高|单集群)?$")
 _CONDITION_CLAUSE = re.compile(r"(?:若|如果|假设|假如|一旦|倘若|按照?(?!年|季|月)|以[^，,]{1,8}(?:计|兑|估|算)|每[^，,]{0,5}$|当|在[^，,]{1,6}以[上下内])")
 _NARROWS = re.compile(r"^(?:以上|以下|以内|左右|级别?|规模|量级|档|价位|价格带|区间|起步|版本?|款|型|后|前|内|时|里|环境|条件|场景)?(?:的)?(?:模型|集群|车型|机型|产品|市场|区间|项目|企业|公司|客户|用户|场景|任务|网络|服务器|芯片|平台|系统|设备|人群|家庭|城市|电芯|电池|屏幕|平台|架构|工艺|制程|节点|晶圆|产线|交换机|光模块|端口|接口|电站|门店|基站|手机|订单|合同|大单|大关|关口|门槛|俱乐部|阵营)")
+_SCOPED = "scoped="
 _OPEN_AFTER = re.compile(r"^[，,。；;、）)\s]|^$")
 
 
@@ -74,10 +76,16 @@ def claim_features(scene: Scene, site: Site, pred: Predicate) -> list[str]:
     if len(clause) <= len(text) + 2:
         out.append("clause-is-quantity")
     out.append(f"block={scene.block_of(site.sent).kind}")
+    why = certain_scope(scene, site, pred)
+    if why is not None:
+        out += ["scoped", _SCOPED + why]
     return out
 
 
-_ABLE = re.compile(r"(?:支持|承载|容纳|支撑|搭载|配备|内置|标配|装有|配有|装载|具备|可扩展[至到]|扩展[至到]|扩至)(?:了|着|过|最多|最大|最高|单集群|多达|高达|超过?|超大规模)?$")
+_ABLE = re.compile(r"(?:支持|承载|承受|扛得住|扛住|顶得住|耐受|容纳|支撑|搭载|配备|内置|标配|装有|配有|装载|具备|可扩展[至到]|扩展[至到]|扩至)(?:了|着|过|最多|最大|最高|单集群|多达|高达|超过?|超大规模)?$")
+
+
+_PROVIDED = frozenset(["compute", "power", "data", "energy", "data_rate", "throughput"])
 
 
 def is_capability(scene: Scene, site: Site) -> bool:
@@ -85,7 +93,15 @@ def is_capability(scene: Scene, site: Site) -> bool:
     quantity = site.quantity
     if _HAN_SMALL.match(scene.text[quantity.start : quantity.end]):
         return False
-    return _ABLE.search(scene.text[max(site.clause.start, quantity.lead - 10) : quantity.lead]) is not None
+    before = scene.text[max(site.clause.start, quantity.lead - 10) : quantity.lead]
+    if quantity.dimension in _PROVIDED or "bare-prefix" in quantity.flags:
+        return _ABLE.search(before) is not None or before.endswith(("提供", "可提供", "提供了"))
+    return _ABLE.search(before) is not None
+
+
+def scoped_why(features: list[str]) -> str | None:
+    """Why the words say that the number is no claim, when they leave no doubt."""
+    return next((feature.removeprefix(_SCOPED) for feature in features if feature.startswith(_SCOPED)), None)
 
 
 def not_claim_role(scene: Scene, site: Site, features: list[str]) -> tuple[Role, str]:
@@ -93,6 +109,9 @@ def not_claim_role(scene: Scene, site: Site, features: list[str]) -> tuple[Role,
     quantity: Quantity = site.quantity
     if "tolerance" in quantity.flags:
         return "scope", "a tolerance, no claim of its own"
+    why = scoped_why(features)
+    if why is not None:
+        return ("time" if quantity.dimension == "time" and "condition" not in why else "scope"), why
     if "narrows" in features or "condition" in features:
         return "scope", "narrows another value or names a condition"
     if "de" in features and quantity.dimension not in ("count", None):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from extract.claims.scene import Scene, Site
 from extract.lexicon import Lexicon
 from extract.types import Quantity, Region, Value
 
@@ -22,6 +24,7 @@ _UNITS = {
 }
 _BILLION = Decimal(1_000_000_000)
 _HUNDREDTH = Decimal("0.01")
+_MONEY_WORDS = re.compile(r"(?:收入|营收|利润|纯利|净利|溢利|成本|费用|开支|支出|投入|投资额?|市值|资产|负债|亏损|[订合]同?单?金额|销售额|成交额|营业额|融资额|募资额?)$")
 _SMALL_MONEY = frozenset(["eps", "dividend_per_share"])
 
 
@@ -35,8 +38,8 @@ class Typed:
     flags: tuple[str, ...] = ()
 
 
-def typed(quantity: Quantity, metric: str | None, wording: str, region: Region, lexicon: Lexicon) -> Typed:
-    """The quantity as a value of ``metric`` (a registry id).
+def typed(quantity: Quantity, metric: str | None, wording: str, region: Region, lexicon: Lexicon, told: str | None = None) -> Typed:
+    """The quantity as a value of ``metric`` (a registry id); ``told``: the currency that the text named before.
 
     >>> from extract.lexicon import load
     >>> bare = Quantity(0, 5, Decimal(3000), None, "P", "=", "number-unit", 0, 5, (), 4)
@@ -53,10 +56,24 @@ def typed(quantity: Quantity, metric: str | None, wording: str, region: Region, 
         if unit in forms and ((units & _UNITS[family]) or _says(family, wording)):
             return Typed(quantity.value, quantity.value_max, forms[unit], ("unit-by-metric",))
     if unit == "分" and metric in _SMALL_MONEY:
-        return Typed(_product(quantity.value, _HUNDREDTH), _times(quantity.value_max, _HUNDREDTH), _CURRENCY[region], ("unit-by-metric",))
-    if unit is None and quantity.value >= 10_000 and _is_money(units, lexicon):
-        return Typed(quantity.value, quantity.value_max, _CURRENCY[region], ("currency-by-metric",))
+        return Typed(_product(quantity.value, _HUNDREDTH), _times(quantity.value_max, _HUNDREDTH), told or _CURRENCY[region], ("unit-by-metric",))
+    if unit is None and quantity.value >= 10_000 and (_is_money(units, lexicon) or (entry is None and _MONEY_WORDS.search(wording))):
+        return Typed(quantity.value, quantity.value_max, told or _CURRENCY[region], ("currency-by-metric",))
     return same
+
+
+def currency_told(scene: Scene, site: Site) -> str | None:
+    """The currency that an amount without one takes over: of the amount before it in the sentence, in Hong Kong of the article.
+
+    营收570亿美元,云收入512亿: both are dollars.
+    """
+    for index in range(site.index - 1, -1, -1):
+        before = scene.quantities[index]
+        if before.start < site.sent.start and scene.document.repaired.region != "hongkong":
+            return None
+        if before.dimension == "money" and "currency-by-region" not in before.flags and before.unit:
+            return before.unit
+    return None
 
 
 def _says(family: str, wording: str) -> bool:

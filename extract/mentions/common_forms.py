@@ -91,7 +91,15 @@ def read_common(text: str, match: re.Match[str], units: UnitIndex) -> Quantity |
         said = after
     elif said is None:
         said = after
-        if after is None and (before == "的" or "约" in window or "大概" in window or "差不多" in window):
+        if after is None and (
+            before == "的"
+            or "约" in window
+            or "至少" in window
+            or "最少" in window
+            or "起码" in window
+            or "大概" in window
+            or "差不多" in window
+        ):
             said = comparators.from_distance(text, start, dimension in ("fraction", "multiple"))
     return Quantity(
         start,

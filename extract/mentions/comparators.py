@@ -7,15 +7,17 @@ reach over the phrase.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from extract.mentions.numerals import HAN
-from extract.types import Comparator
+from extract.types import Comparator, Quantity
 
 _BEFORE: dict[Comparator, str] = {
-    ">": "超过 超 逾 突破 冲破 突破了 超过了 破 多于 高于 大于 不止 不只 远超 > ＞ 站上 跨过 迈过 越过 跨越 超逾 站稳 超越",
-    ">=": "不低于 不少于 不小于 不下于 不下 不亚于 至少 最少 起码 少说 少说也要 少说也有 ≥ ⩾ ≧ >= 不弱于 不劣于",
-    "<": "不到 不足 不满 未满 未到 未及 不及 低于 少于 小于 未达 没到 跌破 跌穿 < ＜ 没有到 没有到过 没到过 不敌 还差 难及",
-    "<=": "不超过 不超 不高于 不多于 不大于 至多 未超过 未超 没超过 没有超过 无一超过 难超过 难超 难过 ≤ ⩽ ≦ <= 不突破 低于或等于",
+    ">": "超过 超 逾 突破 冲破 突破了 超过了 破 多于 高于 大于 不止 不只 远超 > ＞ 跨过 迈过 越过 跨越 超逾 超越 过了 刚过 刚刚过",
+    ">=": "不低于 不少于 不小于 不下于 不下 不亚于 至少 最少 起码 少说 少说也要 少说也有 ≥ ⩾ ≧ >= 不弱于 不劣于 不得低于 不得少于 不应低于 不能低于 不会低于",
+    "<": "不到 不足 不满 未满 未到 未及 不及 低于 少于 小于 未达 没到 跌破 跌穿 跌破了 < ＜ 没有到 没有到过 没到过 不敌 还差 难及",
+    "<=": "不超过 不超 不高于 不多于 不大于 至多 未超过 未超 没超过 没有超过 无一超过 难超过 难超 难过 ≤ ⩽ ≦ <= 不突破 低于或等于 不得高于 不得超过 不得多于 不应高于 不应超过 不能超过 不会超过 不可超过 不可高于 不能高于",
     "~": "约 大约 约莫 大概 大致 近 接近 逼近 将近 几近 趋近 迫近 差不多 几乎 ≈ ~ ～ 约略 粗估约 靠近 近乎 约等于 估约 概约",
 }
 _FILLED = {
@@ -32,14 +34,14 @@ _NOT_AFTER = {
     "近": "最附临邻新亲靠就贴远毗拉走",
     "超": "反赶高华英",
     "破": "读识爆打攻击",
-    "过": "",
+    "过了": "度经通走越路跑渡闯熬见看用做去穿错睡坐绕躲避挺干忙吃喝玩谈聊问想试住开飞传会来放翻拿打踏找",
 }
 _REAL_CONTRACT = re.compile("[折综整结总]合约$")  # 折合约28亿: 约 is its own word; 合约3亿 is a contract
 
 _AFTER: dict[Comparator, str] = {
     ">": "有余 出头 开外 还多 不止 往上 多 余 挂零",
     ">=": "以上 及以上 或以上 (含)以上 （含）以上 含以上 起步 打底 + 之上 或更多 或更高",
-    "<": "不到",
+    "<": "不到 有找",
     "<=": "以内 之内 内 以下 及以下 或以下 (含)以下 （含）以下 封顶 为限 为上限 或更低 或更少",
     "~": "左右 上下 前后 附近 光景 上下浮动",
 }
@@ -176,7 +178,7 @@ def _stands_alone(text: str, word: str, begin: int) -> bool:
         if before in _NOT_AFTER["约"]:
             return False
         return before != "合" or _REAL_CONTRACT.search(text, max(0, begin - 2), begin + 1) is not None
-    if word in ("近", "超", "破"):
+    if word in ("近", "超", "破", "过了"):
         return before not in _NOT_AFTER[word]
     if word in ("~", "～"):
         return not (before.isdigit() or before in "%)）")
@@ -212,6 +214,33 @@ def tail(text: str, end: int, dimension: str | None, latin: bool = False) -> tup
 
 # ------------------------------------------------------------------------------------------------ from a distance
 
+_GOVERNS_ALL = re.compile(r"(?:分别|依次|各自|双双)(?:已|则|将|又)?(?:达到?|为|是|在|占)?\Z")
+_NEXT_ITEM = re.compile(r"[ ]?(?:、|和|与|及|以及|、?而)[ ]?\Z")
+
+
+def shared(text: str, quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    """``分别接近3万亿元和4万亿元``: after 分别 the comparator holds for all; without it each item has its own.
+
+    A comparator of the first item alone (``约5元和6元``) stays with it.
+    """
+    out = list(quantities)
+    for index, first in enumerate(out):
+        if first.lead == first.start or first.comparator == "=":
+            continue
+        if not _GOVERNS_ALL.search(text, max(0, first.lead - 6), first.lead):
+            continue
+        for order in range(index + 1, len(out)):
+            item, before = out[order], out[order - 1]
+            if (
+                item.comparator != "="
+                or item.unit != first.unit
+                or not _NEXT_ITEM.fullmatch(text, before.tail, item.lead)
+            ):
+                break
+            out[order] = replace(item, comparator=first.comparator)
+    return tuple(out)
+
+
 _PLAIN = "，,。；;：:、！？!?\n（）()"
 _WALL = rf"[^{_PLAIN}0-9{HAN}]"
 _OF = re.compile(
@@ -220,6 +249,7 @@ _OF = re.compile(
 )
 _FORECAST = re.compile(rf"超过{_WALL}{{0,8}}(?:预测|预期|目标|预算|计划)的\Z")
 _ABOUT = re.compile(rf"(?P<word>大约|大概|约|差不多)(?P<gap>{_WALL}{{1,8}})\Z")
+_LEAST = re.compile(rf"(?:至少|最少|起码)(?P<gap>{_WALL}{{1,5}})\Z")  # 至少培训3000人
 _NOT_ABOUT = re.compile("约(?=[定束谈会请见好翰车炮])")
 _OF_MEANS: dict[str, Comparator] = {
     "不到": "<", "不及": "<", "不足": "<", "未及": "<", "超过": ">", "远超": ">", "逾": ">",
@@ -243,6 +273,9 @@ def from_distance(text: str, start: int, of_something: bool) -> Comparator | Non
         if at >= 0 and _FORECAST.match(text, at, start):
             return ">"
     window = max(0, start - 10)
+    least = _LEAST.search(text, window, start)
+    if least and "的" not in least["gap"]:
+        return ">="
     if (
         text.find("约", window, start) < 0
         and text.find("大概", window, start) < 0

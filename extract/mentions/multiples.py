@@ -23,14 +23,22 @@ def _doubled(match: re.Match[str]) -> Quantity | None:
     if times > 10:
         return None
     value = EXACT.multiply(Decimal(100), EXACT.power(Decimal(2), times) - 1)
-    return quantity(match, "doubling", value, "%", "fraction", kind="increase", flags=("doubling",))
+    about: Comparator = "=" if not match["about"] else ">" if match["about"][0] in "不超" else "~"
+    return quantity(match, "doubling", value, "%", "fraction", comparator=about, kind="increase", flags=("doubling",))
 
 
 DOUBLING = Rule[Quantity](
     "doubling",
-    rf"翻(?:了|上|过)?(?P<n>[{D}]|[1-9])?番 (?![茄薯禺]) | 翻倍(?!于|率) | (?<![成数几0-9]) 倍增(?!器|数|式|镜|计划) | 近倍(?!率|数|速)",
+    rf"翻(?:了|上|过)?(?P<about>近|约|将近|接近|差不多|不止|超过?)?(?P<n>[{D}]|[1-9])?番 (?![茄薯禺]) | 翻倍(?!于|率) | (?<![成数几0-9]) 倍增(?!器|数|式|镜|计划) | 近倍(?!率|数|速)",
     _doubled,
-    {"同比翻番": "翻番", "市值翻了两番": "翻了两番", "接近翻倍": "翻倍", "用户倍增": "倍增", "需求增长近倍。": "近倍"},
+    {
+        "同比翻番": "翻番",
+        "市值翻了两番": "翻了两番",
+        "同比翻了近一番": "翻了近一番",
+        "接近翻倍": "翻倍",
+        "用户倍增": "倍增",
+        "需求增长近倍。": "近倍",
+    },
     ("翻了13倍", "翻身", "番茄", "倍增器", "成倍增长"),
 )
 

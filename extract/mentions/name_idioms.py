@@ -93,6 +93,14 @@ ONE_VERB = Rule(
     ("第一经济体", "一经济体", "一改革"),
 )
 
+SEVERAL_GOOD = Rule(
+    "a-good-few",
+    r"(?<!良)好几(?![十百千万亿\d]|乎)[\u4e00-\u9fff]",
+    lambda match: _made(match, "a-good-few", "a good many, not counted"),
+    {"翻了好几倍": "好几倍", "等了好几天": "好几天"},
+    ("好几十倍", "好几乎", "良好几个"),
+)
+
 GANG = Rule(
     "gang",
     r"(?<![\d第前近超逾一二三四五六七八九十]) [两二三四五六七八九十](?:雄(?!厚|心|伟|安)|杰|巨头|剑客|小龙|小虎|金刚|朵金花|姐妹|兄弟|座大山|驾马车)",
@@ -108,5 +116,6 @@ RULES: tuple[tuple[str, Rule[NotClaim]], ...] = (
     ("一", ONE_BY_ONE),
     ("一千百万七四五三", PAIRED),
     ("一", ONE_VERB),
+    ("好", SEVERAL_GOOD),
     ("两二三四五六七八九十", GANG),
 )

@@ -22,6 +22,7 @@ _UNIT = rf"""{_B}(?:[%％‰℃°万亿倍兆]|千(?!问|帆|寻|元机)|百(?!�
     |[KMGTPE]?i?(?:B|bps|b/s|W|Wh|Hz|FLOPS|OPS|Tokens?|tokens?)(?![A-Za-z]))"""
 _NOT_UNIT = rf"(?!{_UNIT})"
 _UNITS = re.compile(_UNIT, re.VERBOSE)
+_BEFORE_METRES = frozenset(_D + "一二三四五六七八九十百千万亿每/ ")
 
 
 def named(match: re.Match[str], rule: str, why: str = "a model or product name") -> NotClaim:
@@ -34,9 +35,14 @@ def _token(match: re.Match[str]) -> NotClaim | None:
     plain = match["plain"] is not None
     if plain and word in not_models() and (word in measures() or _UNITS.match(match.string, match.end())):
         return None
-    if word in ("m", "km", "cm", "mm", "nm", "dm") and match.group()[-1] in "23":
+    if word in ("m", "km", "cm", "mm", "nm", "dm") and match.group()[-1] in "23" and not _is_generation(match):
         return None
     return named(match, "letters-digits")
+
+
+def _is_generation(match: re.Match[str]) -> bool:
+    """``比M2便宜``: a capital M that no number stands before is no metre."""
+    return match["word"] == "M" and match.string[match.start() - 1 : match.start()] not in _BEFORE_METRES
 
 
 LETTERS_DIGITS = Rule(
@@ -56,6 +62,7 @@ LETTERS_DIGITS = Rule(
         "x86授权": "x86",
         "小鹏P7+上市": "P7+",
         "与M9同款": "M9",
+        "比M2便宜": "M2",
         "H20万卡集群": "H20",
         "Qwen3-235B-A22B发布": "Qwen3-235B-A22B",
     },
@@ -128,7 +135,7 @@ CORES = Rule(
 
 MODEL_NOUN = Rule(
     "number-before-model-noun",
-    r"""(?<=[\u4e00-\u9fff]) (?<![有共达至约近超逾过了为是以计供的]) \d{3,5}[A-Z]{0,2} (?=处理器|芯片|加速卡|显卡|系列|超节点|机型|车型|平台|架构|服务器|手机|平板
+    r"""(?<=[\u4e00-\u9fff]) (?<![有共达至约近超逾过了为是以计供的]) \d{3,5}[A-Z]{0,2} (?=处理器|芯片|加速卡|显卡|系列|原生|超节点|机型|车型|平台|架构|服务器|手机|平板
         |笔记本|耳机)""",
     lambda match: named(match, "number-before-model-noun"),
     {"第三代山岳920处理器": "920", "某某7000系列": "7000"},
@@ -167,6 +174,7 @@ DIGITS_LETTERS = Rule(
     r"""(?<![\dA-Za-z.]) (?: \dD-[A-Z][A-Za-z]+ | \d{1,2}[A-Z]\d{3,4}(?:[A-Z]{1,2})?(?![A-Za-z\d.%]) | \d{3}[BCDX](?=芯片|处理器|加速卡|集群|卡|”|」) | (?:18|20|14)A(?=制程|工艺|节点|芯片
         |量产|良率|试产) | \d{2,4}\.1[15](?:ax|be|ac)
       | (?:2170|18650|21700|26700|32700|4680|4695|46\d\d)(?=电池|电芯|大?圆柱|型|项目|产线) | \d{2}系列?(?=大圆柱) | \d-(?:Eleven|11) )
+    | (?:182|210)(?:RN?|mm)?(?=组件|硅片|电池|尺寸|版型|矩形|产品|系列)
     | (?<=[“"「『])\d{1,4}[A-Z]{1,3}\d?(?=[”"」』])(?<!\d[GTMKP]B)(?<!\d[WVKG])""",
     lambda match: named(match, "digits-letters"),
     {
@@ -175,6 +183,7 @@ DIGITS_LETTERS = Rule(
         "4680电池": "4680",
         "910B芯片": "910B",
         "18A制程": "18A",
+        "210R组件": "210R",
         "新一代3C6000处理器": "3C6000",
     },
     ("384GB", "30W", "1000A", "700B参数", "“16GB”"),

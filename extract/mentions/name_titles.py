@@ -63,10 +63,19 @@ QUOTED = Rule(
     ("“增长30%”计划", "“云上”计划", "“三成”方案"),
 )
 
+MOVING_AVERAGE = Rule(
+    "moving-average",
+    r"""(?<![\d.第近]) (?:\d{1,3}|[一二三五六十百]{1,4}|百|半) (?:天|日|周|月|年|小时) (?:移动)?(?:平均|均)?线(?![上下性索程路条城索缆])""",
+    lambda match: named(match, "moving-average", "a line of a price chart"),
+    {"跌破20天线": "20天线", "百天线失守": "百天线", "站上250日均线": "250日均线", "重上50周线，": "50周线"},
+    ("20天线上销售", "三条线", "开通5天线路", "30天线性增长"),
+)
+
 RULES: tuple[tuple[str, Rule[NotClaim]], ...] = (
     ("《", TITLE),
     ('“"「『', QUOTED),
     ("12", MODEL_YEAR),
     ("12", YEAR_GLUED),
     ("0123456789GSgs", ADDRESS),
+    ("0123456789一二三五六十百半", MOVING_AVERAGE),
 )

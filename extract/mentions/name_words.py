@@ -44,6 +44,10 @@ def stems() -> frozenset[str]:
     return frozenset(built_in()["stems"])
 
 
+_HONGKONG_PART = re.compile("[二三四五六七八九]分")
+_NO_PART = ("一般", "一直", "一样", "一些", "一定", "一旦", "一起", "一度", "一举", "一时", "一致", "一再")
+
+
 class WordIndex:
     """Set phrases and names that hold a numeral, wherever they stand in a text.
 
@@ -82,6 +86,8 @@ def stands_alone(text: str, start: int, end: int) -> bool:
     if (first in _HAN or first.isdigit()) and before:
         if before == "第" or (before == "之" and text[start - 2 : start - 1] == "分"):
             return False  # 第一级, 百万分之一级
+        if first == "一" and _HONGKONG_PART.search(text, start - 2, start) and not text.startswith(_NO_PART, start):
+            return False  # 三分一产能
         if first in _SCALES and (before.isdigit() or before in _BEFORE_SCALE):
             return False
         if first.isdigit() and (before.isdigit() or (before in ".," and text[start - 2 : start - 1].isdigit())):

@@ -33,6 +33,11 @@ _GOES_ON = frozenset("-–—−~～〜至到、和与或")  # a range or list m
 ONE_MORE = frozenset("唯统逐单专归划同不")  # 唯一一家: the run 一一 is a word's end and a numeral
 _OVER = re.compile(r"(?:[已均将突难冲未料会可]|月活|年收入|规模|盈利|市值|营收|销量|破|[，,。、；：\s])过\Z")
 _UP_TO = re.compile(r"(?<![以线市海网路船身台天马地桌早晚手会])上\Z")
+# 一万八, 两亿四, 一千七八: a digit that stands for the next lower unit, where no counted noun follows
+_LOWER_DIGIT = re.compile("(?:[一二两三四五六七八九]?十)?[一二两三四五六七八九十百][千万亿][一二两三四五六七八九]{1,2}")
+_AFTER_LOWER = re.compile(
+    r"[\s，,。；;、！!？?)）”\"」:：~—～至到]|左右|上下|以上|以下|以内|[了的吧呢啊吗](?![一-鿿])|[了吧呢啊吗]"
+)
 _MORE_MONTHS = Form("mo", "time")
 _MEGA = Form("兆", None, None, ("bare-prefix",))
 
@@ -157,11 +162,13 @@ class NumberReader:
             return None
         if not number.arabic and number.value_max is None and is_figure_of_speech(text, number.start, number.end):
             return None
-        if following in "/／每" and "bare-prefix" not in form.flags:
+        if following in " /／每" and "bare-prefix" not in form.flags:
             per = rates.denominators(text, end, self.units)
             if per:
                 dimension = "price" if form.dimension == "money" else "rate"
-                form, end, numbered = Form(form.symbol + per.per, dimension, form.factor, form.flags), per.end, True
+                known = self.units.forms.get(form.symbol + per.per)  # 帧/s is told as fps
+                symbol = known.symbol if known and known.factor is None else form.symbol + per.per
+                form, end, numbered = Form(symbol, dimension, form.factor, form.flags), per.end, True
         elif following in "级量" and (form.dimension != "count" or (form.symbol == "卡" and number.scaled)):
             level = _LEVEL.match(text, end)
             if level:
@@ -203,7 +210,7 @@ class NumberReader:
         run = text[number.start : number.end]
         if len(run) > 1 and number.scaled and number.value >= 100:
             return not (run == "千万" and text[number.end] in "别不要莫记")
-        if "." in run or "点" in run:
+        if "." in run or "点" in run or (_LOWER_DIGIT.fullmatch(run) and _AFTER_LOWER.match(text, number.end)):
             return True
         if run in ("百", "千", "万", "亿"):
             before = text[number.start - 1 : number.start]

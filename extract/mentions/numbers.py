@@ -40,7 +40,7 @@ _COUNTED = "参总人户次倍函系指个基位分代额件台整小无多少�
 
 TOKEN = re.compile(
     rf"""
-    (?=[0-9{HAN}数几半翻倍位])
+    (?=[0-9{HAN}数几半翻倍位腰])
     (?:
       (?P<number>
         {ARABIC} (?: (?:[ ](?!{_NAMES}|{SCALES}++[{HAN}]))?+ (?P<scale> {SCALES}++ ) (?P<more> {MORE_SCALES} )?+ )?+
@@ -58,13 +58,15 @@ TOKEN = re.compile(
       )?+
     | (?P<several> (?: (?<![{_COUNTED}]) 数 | (?<![0-9{HAN}]) 几 )
         (?=倍|[家年天月周日款台种名条项轮座批辆套张吨米秒层美亿元欧]|次(?!元)|个(?!性)|小时|分钟|百?公里|英?[里寸]|克|元|千[瓦米克赫]|兆瓦) )
-    | (?P<word> 半 | 翻 (?=[番倍了一两三四几上]) | 倍增 | (?<=近) 倍 | 位数 )
+    | (?P<word> 半 | 翻 (?=[番倍了一两三四几上近]) | 倍增 | (?<=近) 倍 | 位数 | 腰斩 )
     )
     """,
     re.VERBOSE,
 )
 
-_PAIR = re.compile(rf"(?P<head>十?)(?P<low>[一二两三四五六七八])(?P<high>[二两三四五六七八九])(?P<tail>[{SCALE}]*)")
+_PAIR = re.compile(
+    rf"(?P<head>[一二两三四五六七八九]?(?P<step>[十百千万])|)(?P<low>[一二两三四五六七八])(?P<high>[二两三四五六七八九])(?P<tail>[{SCALE}]*)"
+)
 _BARE = re.compile(rf"[{SCALE}]+")
 _INFIX_MEANS: dict[str, Comparator | None] = {
     "多": ">",
@@ -188,11 +190,8 @@ def _han(run: str, positional: bool) -> Parts | None:
     pair = _PAIR.fullmatch(run)
     guessed = _guess(pair) if pair and not (positional and not pair["tail"]) else None
     if pair and guessed:
-        low, high = guessed
-        unit = _parse(pair["tail"]) if pair["tail"] else Decimal(1)
-        if unit is None:
-            return None
-        return EXACT.multiply(low, unit), EXACT.multiply(high, unit), "~", low, bool(pair["tail"]), False, _VAGUE
+        low, high, scaled = guessed
+        return low, high, "~", low, scaled, False, _VAGUE
     value = _parse(run)
     if value is None:
         return None
@@ -201,13 +200,23 @@ def _han(run: str, positional: bool) -> Parts | None:
     return value, None, None, mantissa or value, stem != run, _BARE.fullmatch(run) is not None and run != "十", ()
 
 
-def _guess(pair: re.Match[str]) -> tuple[Decimal, Decimal] | None:
-    """``七八``, ``三五``, ``一两``: a range told by two digits."""
+def _guess(pair: re.Match[str]) -> tuple[Decimal, Decimal, bool] | None:
+    """``七八``, ``三五``, ``一千七八``, ``三十五六万``: a range told by two digits, and whether a scale word made it."""
     low, high = DIGITS[pair["low"]], DIGITS[pair["high"]]
-    if high - low == 1 or (low, high) == (3, 5):
-        ten = 10 if pair["head"] else 0
-        return Decimal(low + ten), Decimal(high + ten)
-    return None
+    if high - low != 1 and ((low, high) != (3, 5) or pair["head"] not in ("", "十")):
+        return None
+    tail = _parse(pair["tail"]) if pair["tail"] else Decimal(1)
+    if tail is None:
+        return None
+    if not pair["head"]:
+        return EXACT.multiply(low, tail), EXACT.multiply(high, tail), tail > 1
+    head, step = _parse(pair["head"]), _parse(pair["step"])
+    if head is None or step is None:
+        return None
+    unit = step / 10  # 一千七八 is 一千七八百
+    if 1 < tail < step:
+        unit, tail = tail, Decimal(1)  # 一万二三千
+    return EXACT.multiply(head + low * unit, tail), EXACT.multiply(head + high * unit, tail), step > 10 or tail > 1
 
 
 def _parse(run: str) -> Decimal | None:

@@ -16,7 +16,7 @@
 | ``denominator`` | ``每10股``, ``每3秒``: what something else is counted by |
 | ``plus``, ``minus`` | a written sign |
 | ``rate-prefix`` | the unit's denominator stands before the number (``每分钟``), ``rate-suffix`` in a bracket after it |
-| ``currency-by-region`` | a bare 元, typed by the place of publication |
+| ``currency-by-region`` | a bare 元, typed by the place of publication; ``currency-carried``: by what the text says elsewhere |
 | ``slang`` | ``620w``, ``20k``: a letter multiplies |
 | ``colon``, ``doubling``, ``nines``, ``digit-band``, ``mid-band``, ``magnitude``, ``from-flat`` | the form (``5:1``, ``翻番``, ``5个9``, ``两位数``, ``30%中位数``, ``一个数量级``, ``持平至升2%``) |
 """
@@ -31,6 +31,7 @@ from decimal import Decimal
 from extract.mentions import comparators, rates
 from extract.mentions.common_forms import read_common
 from extract.mentions.comparators import ALL_BEFORE, LEAD_LAST, TAIL_FIRST
+from extract.mentions.currencies import settle
 from extract.mentions.drafts import Draft
 from extract.mentions.durations import SIZE_LEVEL
 from extract.mentions.number_context import currency_note
@@ -43,7 +44,9 @@ from extract.mentions.rates import Rate
 from extract.mentions.shares import FROM_FLAT
 from extract.types import Comparator, Quantity, Region, Span
 
-_FAR = re.compile("[每约]|大概|差不多|持平|一秒").search  # a word that can matter stands a few characters before
+_FAR = re.compile(
+    "[每约]|至少|最少|起码|大概|差不多|持平|一秒"
+).search  # a word that can matter stands a few characters before
 _LISTED = re.compile(r"[、,，/和与][^，,。；;0-9]{0,6}")
 _GOES_ON = re.compile(r"(?:[、/和与]|，(?=输出|输入|缓存))[^，,。；;0-9]{0,6}")
 _TOLERANCE = re.compile(r"(?:±|正负|上下浮动|浮动|上下波动)(?:约|在)?[ ]?\Z")
@@ -67,9 +70,10 @@ def find_quantities(
     [(Decimal('5400000'), '笔/min', '>'), (Decimal('30'), '%', '~')]
     """
     plain = plain_han(fold(text))
-    return _Reading(
-        _hide(plain, taken) + "\n", unit_index(lexicon, region, currency or currency_note(plain)), region
-    ).run()
+    noted = currency or currency_note(plain)
+    found = _Reading(_hide(plain, taken) + "\n", unit_index(lexicon, region, noted), region).run()
+    found = comparators.shared(plain, found)
+    return found if noted else settle(plain, found, region)
 
 
 def _hide(text: str, taken: Sequence[tuple[int, int]]) -> str:

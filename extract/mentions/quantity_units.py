@@ -194,6 +194,7 @@ def _by_place(forms: Mapping[str, Form], region: str, currency: str) -> dict[str
     out = {"元": bare, "圆": bare, "块钱": bare, "元钱": bare, "块": Form("块", "count", None, ("ambiguous",))}
     tenth, cent = Decimal("0.1"), Decimal("0.01")
     out["角"] = out["毛钱"] = Form(currency, money, tenth, ("ambiguous",), True)
+    out["欧"] = Form("EUR", money, None, ("ambiguous",), True)
     out["仙"] = Form("HKD", money, cent, ("ambiguous",))
     out["匹"] = Form("匹", "count", None, ("ambiguous",))
     out["分"] = Form("分", None, None, ("ambiguous",))

@@ -17,6 +17,7 @@ _SCALE = re.compile(
     r"(?:1百万|百万|100万|1M|M(?=[ ]?[Tt]ok)|1,000|1000|1[Kk]|千(?!瓦|克|米|字节|兆)|[Kk](?=[ ]?[Tt]ok)|万|百(?=公里)"
     r"|100(?=[ ]?(?:km|公里)))[ ]?(?:个(?=[Tt]oken|词元))?"
 )
+_STROKE = re.compile("[/／每]|[ ][/／](?=[ ])")  # 200 帧 / 秒
 _LATIN_NOUN = re.compile(r"[A-Za-z]{2,12}(?![A-Za-z0-9])")
 _NOUN = re.compile(r"机柜|标准机架|机架|用户|客户|平方米|客户端|GPU|NPU|瓦")
 _TIME_WORDS = {
@@ -109,8 +110,8 @@ def denominators(text: str, position: int, units: UnitIndex) -> Rate | None:
     """
     per = ""
     at = position
-    while text.startswith(("/", "／", "每"), at):
-        found = _denominator(text, at + 1, units)
+    while stroke := _STROKE.match(text, at):
+        found = _denominator(text, stroke.end(), units)
         if found is None:
             break
         symbol, at = found

@@ -40,9 +40,9 @@ def _tenths(match: re.Match[str]) -> Quantity | None:
 TENTHS = Rule[Quantity](
     "tenths",
     rf"""
-    {FREE} (?<![唯统单之专第合归]) (?P<n> [{D}]{{1,2}} | [数几] | [1-9](?:\.[0-9])? | 十 )
+    {FREE} (?<![唯统之专第合归]) (?<!(?<![订砍下接保签跳])单) (?P<n> [{D}]{{1,2}} | [数几] | [1-9](?:\.[0-9])? | 十 )
     (?P<cheng>成) (?! 员|立|功|果|长(?!期|约)|交(?!给|由)|品|分|就|熟|型|都|绩|群|不变|见|语|名|形|像|灾|套|批|片|书|衣|药|事|效(?!率)|本(?!土|地|科|身|次|年|季|月|周) )
-    (?P<more> 半 (?!导体|年|天|数|价|径) | [{D}] (?![{COUNTER}成0-9{HAN}]) )?
+    (?P<more> 半 (?!导体|年|天|数|价|径) | [{D}] (?![个家种次位名台款项大批类点年月天日倍分成0-9{HAN}]) (?!(?<=一)[些样起直般致定]) )?
     (?P<many> 多 (?!数|样|元|于|年|次) )?
     """,
     _tenths,
@@ -50,10 +50,21 @@ TENTHS = Rule[Quantity](
         "占比超三成": "三成",
         "前五名占去七成半": "七成半",
         "渗透率升至五成七。": "五成七",
+        "四成五直接外购": "四成五",
         "提高了八成多": "八成多",
         "七八成": "七八成",
+        "否认砍单三成": "三成",
     },
     ("一成不变", "三成员", "统一成为", "完成三项", "两成功案例", "五成立"),
+)
+
+
+HALF_A_TENTH = Rule[Quantity](
+    "half-a-tenth",
+    r"(?<![一大多过对小]) 半 (?P<unit>成) (?! 品|本|型|熟|功|员|为|立|都|交|形|套|婴|年|份|片 )",
+    lambda match: quantity(match, "half-a-tenth", Decimal(5), "%", "fraction", unit_start=match.start("unit")),
+    {"同比微增近半成。": "半成", "下跌半成": "半成"},
+    ("半成品", "一半成本", "过半成员"),
 )
 
 
@@ -132,9 +143,9 @@ def _hongkong_part(match: re.Match[str]) -> Quantity | None:
 
 FRACTION_BARE = Rule[Quantity](
     "fraction-bare",
-    rf"{FREE} (?P<d>[二三四五六七八九]) 分 (?P<n>[一二三四五六七八]) (?! [之钟秒次{COUNTER}{HAN}成] )",
+    rf"{FREE} (?P<d>[二三四五六七八九]) 分 (?P<n>[一二三四五六七八]) (?! [之钟秒次{COUNTER}{HAN}成旦起度举时再] )",
     _hongkong_part,
-    {"近四分三收入": "四分三", "约三分一。": "三分一"},
+    {"近四分三收入": "四分三", "约三分一。": "三分一", "三分一产能": "三分一"},
     ("三分一次", "五分三家", "十分一致", "三分四"),
 )
 
@@ -163,7 +174,13 @@ FRACTION_SLASH = Rule[Quantity](
 
 def _half(match: re.Match[str]) -> Quantity:
     word = match.group()
-    kinds: dict[str, Kind] = {"减半": "decrease", "砍半": "decrease", "折半": "decrease", "半价": "ratio"}
+    kinds: dict[str, Kind] = {
+        "减半": "decrease",
+        "砍半": "decrease",
+        "折半": "decrease",
+        "腰斩": "decrease",
+        "半价": "ratio",
+    }
     comparators: dict[str, Comparator] = {"过半": ">", "过半数": ">", "近半": "~", "近半数": "~"}
     return quantity(
         match, "half", Decimal(50), "%", "fraction", comparator=comparators.get(word, "="), kind=kinds.get(word)
@@ -172,8 +189,8 @@ def _half(match: re.Match[str]) -> Quantity:
 
 HALF = Rule[Quantity](
     "half",
-    r"(?: (?<![统唯第之]) 一半 | (?<![超通]) (?<!(?<!已)经) 过半(?:数)? | (?<![附最]) 近半(?:数)? | 半数 | (?<![高多]) 半价 | 减半 | 砍半 | 折半 )"
-    r"(?! 导体|径|个|天|小时|年|月|日|周|岛|决赛 )",
+    r"(?: (?<![统唯第之]) 一半 | (?<![超通]) (?<!(?<!已)经) 过半(?:数)? | (?<![附最]) 近半(?:数)? | 半数 | (?<![高多]) 半价 | 减半 | 砍半 | 折半 | 腰斩 )"
+    r"(?! 导体|成(?![本员功立])|径|个|天|小时|年|月|日|周|岛|决赛 )",
     _half,
     {
         "收入占比过半": "过半",
@@ -181,10 +198,11 @@ HALF = Rule[Quantity](
         "缩短了一半": "一半",
         "亏损已经减半": "减半",
         "近半客户": "近半",
+        "价格几近腰斩": "腰斩",
         "批量推理半价": "半价",
         "超半数企业": "半数",
     },
-    ("过半年", "半导体", "一半径", "上半年", "近半个月"),
+    ("过半年", "近半成。", "半导体", "一半径", "上半年", "近半个月"),
 )
 
 
@@ -286,6 +304,22 @@ def _middle(match: re.Match[str]) -> Quantity:
         unit_start=match.start("unit"),
     )  # fmt: skip
 
+
+def _middle_of(match: re.Match[str]) -> Quantity:
+    value = Decimal(match["n"])
+    low = {"低": 1, "中": 4, "高": 7}[match.string[match.start() - 2]]
+    return quantity(
+        match, "band-of-tens", value + low, "%", "fraction", value_max=value + low + 2, comparator="~", flags=("mid-band",),
+    )  # fmt: skip
+
+
+BAND_OF_TENS = Rule[Quantity](
+    "band-of-tens",
+    r"(?<=[低中高]段) (?P<n>[1-9]0) [ ]? 位数 (?:百分比)?",
+    _middle_of,
+    {"年增中段30位数百分比": "30位数百分比", "落在高段20位数，": "20位数"},
+    ("30位数", "中段30位"),
+)
 
 MID_BAND = Rule[Quantity](
     "mid-band",

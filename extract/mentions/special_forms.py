@@ -6,12 +6,14 @@ from extract.mentions.durations import AND_A_HALF, COMPOUND_TIME, HALF_UNIT
 from extract.mentions.multiples import COLON_RATIO, DOUBLING, MAGNITUDE, MULTIPLE_TENTHS
 from extract.mentions.shares import (
     ALL_OF_IT,
+    BAND_OF_TENS,
     DIGIT_BAND,
     DISCOUNT,
     FRACTION,
     FRACTION_BARE,
     FRACTION_SLASH,
     HALF,
+    HALF_A_TENTH,
     MID_BAND,
     NINES,
     PERCENT_WORDS,
@@ -31,7 +33,7 @@ AFTER: dict[str, tuple[int, frozenset[str], Rules]] = {
         ("分", 1, "之百钟 " + _DIGITS, (PERCENT_WORDS, ALL_OF_IT, FRACTION, FRACTION_BARE, COMPOUND_TIME)),
         ("折", 0, "折", (DISCOUNT,)),
         ("%", 1, "中 ", (MID_BAND,)),
-        ("位", 1, "数", (DIGIT_BAND,)),
+        ("位", 1, "数", (BAND_OF_TENS, DIGIT_BAND)),
         ("半", 0, "半", (HALF,)),
         ("/", 1, _DIGITS, (FRACTION_SLASH,)),
         (":", 1, " " + _DIGITS, (COLON_RATIO,)),
@@ -59,7 +61,8 @@ _AFTER_PIECE: dict[str, Rules] = {
 _NEXT = frozenset(" " + _DIGITS)
 # rules for a word that is no number, and how far before it they can begin
 _WORDS: dict[str, tuple[tuple[Rule[Quantity], int], ...]] = {
-    "半": ((HALF, 1), (HALF, 0), (HALF_UNIT, 0)),
+    "半": ((HALF, 1), (HALF, 0), (HALF_A_TENTH, 0), (HALF_UNIT, 0)),
+    "腰斩": ((HALF, 0),),
     "翻": ((DOUBLING, 0),),
     "倍增": ((DOUBLING, 0),),
     "倍": ((DOUBLING, 1),),
