@@ -77,10 +77,12 @@ def cascade(
         return last[0], "same-sentence"
     if topic.turn == "answer" and main is not None:
         return main, "turn"
+    if topic.key is not None and topic.where == "block" and not topic.suspended:
+        return topic.key, "topic"
     if heading_key is not None:
         return heading_key, "heading"
     if topic.key is not None and topic.where == "block":
-        return ("", "suspended") if topic.suspended else (topic.key, "topic")
+        return "", "suspended"
     if last is not None and last[1] == "block":
         return last[0], "same-paragraph"
     if last is not None and last[1] == "section" and last[0]:

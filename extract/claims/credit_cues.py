@@ -24,6 +24,7 @@ _SOURCE_AFTER = re.compile(
 )
 _SAYS_AFTER = re.compile(rf"^(?:[（(][^）)]{{0,16}}[）)])?{_WHEN}(?:表示|称|披露|公布|宣布|发布|透露|坦言|回应|方面)")
 _RIVAL_BEFORE = re.compile(r"(?:较|比|相比|相较|相较于|对比|超过|超越|高于|低于|优于|超|落后于?|领先|不及|不如|逊于|击败|仅次于|追平|接近|逼近|对标|媲美|持平于|甩开|反超|取代|替代|擠下|挤下|拉开与|达到|达|是|为|相当于|约为|与|和|跟|同)(?:[^，,。；;]{0,4})$")
+_DESCRIBED_BEFORE = re.compile(r"(?:同[日业行期时]|较[小大早晚高低为])[^，,。；;]{0,4}的?$|的(?:则|就|正|便)?是$")  # 同日放榜的X, 稳的是X
 _RIVAL_AFTER = re.compile(r"^(?:[^，,。；;]{0,10})(?:相比|比较|持平|相当|之间)")
 _OTHER_BEFORE = re.compile(r"(?:向|给|为|对|从|由|与|和|跟|同|携手|联合|联手|采购|搭载|采用|使用|基于|接入|兼容|适配|客户|伙伴|供应商|包括|如|等|收购|投资|入股|进入|登陆|被|获|获得|支持|打入|替|帮|助)(?:了|的)?$")
 _TOGETHER_AFTER = re.compile(r"^(?:[、和及与][\ue102][\ue103]*)*(?:等)?[^，,。；;]{0,4}(?:合作|联合|携手|共建|共同|签署|签约|达成|战略)")
@@ -41,6 +42,9 @@ _RATING_SECTORS = frozenset(["broker", "finance"])
 
 # Verbs whose object is not who the clause is about: 园区引来X, 我们卖X, 其中半数来自X.
 _TAKES_OBJECT = ("引来", "引进", "引入", "吸引", "卖", "租", "租用", "采购", "采购了", "跑在", "部署", "接入", "持有", "换成", "来自", "逼近", "对标", "打败", "卖给", "供货给", "服务于", "替换", "收购", "入股", "控股", "领投", "跟投")
+
+
+_INVESTS = re.compile(r"(?:[、和及与][\ue102][\ue103]*)*(?:等)?(?:联合|共同|独家)?(?:领投|跟投|参投|投资方)")
 
 
 def owner_of(entity: Entity, lexicon: Lexicon) -> tuple[str | None, str]:
@@ -83,9 +87,9 @@ def local_cues(scene: Scene, entity: Entity, baseline: Baseline | None, order: i
         out.append("says-after")
     if governed_by is not None and governed_by.tag[:1] in ("v", "p"):
         out.append("after-verb" if governed_by.tag[0] == "v" else "after-preposition")  # 引来X, 跑在X上
-    if governed_by is not None and governed_by.word.endswith(_TAKES_OBJECT):
+    if (governed_by is not None and governed_by.word.endswith(_TAKES_OBJECT)) or _INVESTS.match(after):
         out.append("object")
-    if _RIVAL_BEFORE.search(before):
+    if _RIVAL_BEFORE.search(before) and not _DESCRIBED_BEFORE.search(before):
         out.append("rival-before")
     if _RIVAL_AFTER.match(after):
         out.append("rival-after")

@@ -18,8 +18,10 @@ from extract.claims.scene import Scene, Sent, Site, Token
 from extract.lexicon import Lexicon
 from extract.types import Entity, Span
 
+# 公司 by itself, not the end of a description: 网路公司, 一家公司
+_ALONE = r"(?:(?<![一-鿿])|(?<=[据对由为让使在向从与和是但而且则给被把将令年月日前后时内上底期中]))"
 FIRM = re.compile(
-    r"该公司|本公司|我司|公司(?!债|法|治理|股份)|该集团|本集团|集团(?!军)|该企业|该厂商|该品牌|该平台|该行|该股|我们|咱们|你们|其(?!中|他|余|它|实|次|间)|旗下|自家|董事会|管理层|创始人|官方|总经理|董事长|总裁|财务长|执行长|首席执行官"
+    rf"该公司|本公司|我司|{_ALONE}公司(?!债|法|治理|股份)|该集团|本集团|{_ALONE}集团(?!军)|该企业|该厂商|该品牌|该平台|该行|该股|(?<!据)我们|咱们|你们|其(?!中|他|余|它|实|次|间)|旗下|自家|董事会|管理层|创始人|官方|总经理|董事长|总裁|财务长|执行长|首席执行官"
 )
 THING = re.compile(r"该(?:系统|产品|芯片|车|机|款|模型|方案|项目|超节点|系列|机型|设备|园区|工厂|基地|应用)|这款|这台|这座|这条|新机|新车|新品|新模型|它|二期|一期|产品|顶配|标准版|项目")
 _SPEAKER = re.compile(r"(?:表示|透露|坦言|介绍|直言|强调|告诉|承认|说|称)[，,:：“「]?")
@@ -27,7 +29,8 @@ _LABEL = re.compile(r"(?P<who>[一-鿿A-Za-z·]{1,10}?)(?:（[^）]{1,12}）|\([
 _ASKS = re.compile(r"^(?:问|Q|记者|主持人|提问|投资者|分析师|笔者|编辑|本刊|媒体|观众)$|[报刊网社科周志纪察]$|记者|财经|科技$")
 _ANSWERS = re.compile(r"^(?:答|A|公司|董秘|管理层)$")
 _LISTS = frozenset("、和与及") | {"以及"}
-_PASSED = _LISTS | frozenset(["了", "的", "过", "着"])
+_PASSED = _LISTS | frozenset(["了", "过", "着"])
+_TURNS_TO = ("换到", "回到", "轮到", "放到", "说到", "再看", "来看", "看看", "至于", "而", "的是", "则是", "还有", "只有", "当属", "数")  # 回到X。稳的是X。
 _UNLIKE_SUBJECT = frozenset(
     ["source-before", "source-after", "rival-before", "rival-after", "other-before", "modifier", "component", "object", "after-verb", "after-preposition"]
 )
@@ -124,6 +127,7 @@ class Topics:
 
     def subject(self, sent: Sent) -> Entity | str | None:
         """The vendor that is the sentence's subject, "market", "firm" for a word for it, or None."""
+        said_by: Entity | None = None
         for clause in sent.clauses[:3]:
             if market_subject(self.scene, clause.start, clause.end) or joint_subject(self.scene, clause.start, clause.end):
                 return "market"
@@ -132,9 +136,11 @@ class Topics:
                 cues = local_cues(self.scene, entity, None, 0, 1, clause.start, governor(self.scene, clause, entity))
                 if self.counts(entity) and _UNLIKE_SUBJECT.isdisjoint(cues):
                     return entity
+                if said_by is None and self.counts(entity) and "source-before" in cues:
+                    said_by = entity  # 据X负责人介绍: X speaks of itself
             if firm is not None:
                 return "firm"
-        return None
+        return said_by
 
     # ---------------------------------------------------------------------------------------------- how it is referred to
 
@@ -163,7 +169,11 @@ def governor(scene: Scene, clause: Span, entity: Entity) -> Token | None:
         order -= 1
     while order >= 0 and (tokens[order].word in _PASSED or (tokens[order].tag == "E" and order + 1 < len(tokens) and tokens[order + 1].word in _LISTS)):
         order -= 1
-    return tokens[order] if order >= 0 else None
+    if order < 0 or tokens[order].word in ("的", *_TURNS_TO):
+        return None  # 放榜的X: what stands before describes it; 回到X: it is turned to
+    if tokens[order].word == "是" and order and tokens[order - 1].word in ("的", "则", "就", "正", "便"):
+        return None
+    return tokens[order]
 
 
 def _turns(scene: Scene) -> dict[int, str]:
