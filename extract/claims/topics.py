@@ -24,6 +24,7 @@ FIRM = re.compile(
     rf"该公司|本公司|我司|{_ALONE}公司(?!债|法|治理|股份)|该集团|本集团|{_ALONE}集团(?!军)|该企业|该厂商|该品牌|该平台|该行|该股|(?<!据)我们|咱们|你们|其(?!中|他|余|它|实|次|间)|旗下|自家|董事会|管理层|创始人|官方|总经理|董事长|总裁|财务长|执行长|首席执行官"
 )
 THING = re.compile(r"该(?:系统|产品|芯片|车|机|款|模型|方案|项目|超节点|系列|机型|设备|园区|工厂|基地|应用)|这款|这台|这座|这条|新机|新车|新品|新模型|它|二期|一期|产品|顶配|标准版|项目")
+_GENERAL = re.compile(r"行业|市场|背景|展望|宏观|趋势|产业|赛道|大盘|板块|政策|数据|观察|写在最后|小结|结语")
 _SPEAKER = re.compile(r"(?:表示|透露|坦言|介绍|直言|强调|告诉|承认|说|称)[，,:：“「]?")
 _LABEL = re.compile(r"(?P<who>[一-鿿A-Za-z·]{1,10}?)(?:（[^）]{1,12}）|\([^)]{1,20}\))?[:：]")
 _ASKS = re.compile(r"^(?:问|Q|记者|主持人|提问|投资者|分析师|笔者|编辑|本刊|媒体|观众)$|[报刊网社科周志纪察]$|记者|财经|科技$")
@@ -112,8 +113,11 @@ class Topics:
         for sent in self.scene.sents:
             if sent.block != block:
                 block = sent.block
-                if self.scene.block_of(sent).kind == "heading":
-                    key, suspended = None, False
+                heading = self.scene.block_of(sent)
+                if heading.kind == "heading" and any(self.counts(e) for e in self.scene.entities_in(heading.start, heading.end)):
+                    key, suspended = None, False  # it names whom its section is about
+                elif heading.kind == "heading" and _GENERAL.search(self.scene.text, heading.start, heading.end):
+                    suspended = True
             if self._turns.get(sent.block) == "answer" and self.main is not None and (key != self.main or suspended):
                 key, suspended = self.main, False  # whoever is asked speaks of the main vendor
             self._before.append((key, order, suspended))
