@@ -73,12 +73,22 @@ def rates(id: str | None, lexicon: Lexicon) -> bool:
 
 
 def local_cues(scene: Scene, entity: Entity, baseline: Baseline | None, order: int, count: int, start: int, governed_by: Token | None = None) -> list[str]:
+    """What the words around a name, in a run that begins at ``start``, say of its part; its place among ``count`` names."""
+    key = (entity.start, start if governed_by is None else -1 - start)
+    known = scene.cues.get(key)
+    if known is None:
+        known = scene.cues[key] = tuple(_cues(scene, entity, start, governed_by))
+    out = [f"order={min(order, 2)}", f"of={min(count, 3)}", *known]
+    if baseline is not None and baseline.start <= entity.start < baseline.end:
+        out.append("in-baseline")
+    return out
+
+
+def _cues(scene: Scene, entity: Entity, start: int, governed_by: Token | None) -> list[str]:
     mask = scene.mask
     before = mask[max(start, entity.start - 10) : entity.start]
     after = mask[entity.end : entity.end + 18]
-    out = [f"order={min(order, 2)}", f"of={min(count, 3)}"]
-    if baseline is not None and baseline.start <= entity.start < baseline.end:
-        out.append("in-baseline")
+    out: list[str] = []
     if _SOURCE_BEFORE.search(before):
         out.append("source-before")
     if _SOURCE_AFTER.match(after):

@@ -35,7 +35,13 @@ def market_subject(scene: Scene, start: int, end: int) -> bool:
 
     The names of vendors are masked, so ``中国移动`` is never the country.
     """
-    plain = scene.plain[start:end]
+    known = scene.markets.get((start, end))
+    if known is None:
+        known = scene.markets[start, end] = _is_market(scene.plain[start:end])
+    return known
+
+
+def _is_market(plain: str) -> bool:
     for pattern in (_TRADE, _OF_REGION, _NAMED, _SUM):
         match = pattern.match(plain)
         if match is not None and not _NOBODY.search(plain, match.end(1) if match.lastindex else 0, match.end()):

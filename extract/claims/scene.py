@@ -89,6 +89,9 @@ class Scene:
     def __init__(self, document: Document, mentions: Mentions, tagger: Tagger) -> None:
         self._tagger = tagger
         self._tokens: dict[int, list[Token]] = {}
+        self.markets: dict[tuple[int, int], bool] = {}  # what extract.claims.markets found of a span
+        self.cues: dict[tuple[int, int], tuple[str, ...]] = {}  # what extract.claims.credit_cues found of a name
+        self.governors: dict[int, Token | None] = {}  # the word that governs a name
         self.document = document
         self.text = document.repaired.text
         self.mentions = mentions

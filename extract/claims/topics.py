@@ -167,7 +167,12 @@ class Topics:
 
 def governor(scene: Scene, clause: Span, entity: Entity) -> Token | None:
     """The word that governs a name in its clause, passing over names listed before it: 引来 in 引来A、B, 在 in 在A."""
-    tokens = scene.tokens(clause)
+    if entity.start not in scene.governors:
+        scene.governors[entity.start] = _governor(scene.tokens(clause), entity)
+    return scene.governors[entity.start]
+
+
+def _governor(tokens: Sequence[Token], entity: Entity) -> Token | None:
     order = len(tokens) - 1
     while order >= 0 and tokens[order].end > entity.start:
         order -= 1
