@@ -282,6 +282,11 @@ def trailing(scene: Scene, site: Site, next_clause_free: bool) -> tuple[Baseline
     return _make(scene, start, stop, "competitor", value), tuple(own)
 
 
+# 由原本380亿至420亿美元，微幅上调至400亿: a comma before the change
+_WAS = re.compile(r"(?P<said>[由从自])?(?P<base>(?(said)[^，,；;。由从自]{0,12}|(?:原本?|原先|原来)(?:为|是|约|估|预估|预期)[^，,；;。]{0,4}))$")
+_MOVED_TO = re.compile(rf"(?:将|现|拟|已|昨|最新|微幅|小幅|大幅|一举|再)*(?:{UP_ANY}|{DOWN_ANY}|修正|改|调整|释出)(?:至|到|为)")
+
+
 def told_before(scene: Scene, site: Site, before: Site) -> Baseline | None:
     """``以前给14个月，现在只给8个月``: the value of the clause before is the one that ``site``'s is compared with."""
     alike = before.quantity.unit == site.quantity.unit or before.quantity.dimension == site.quantity.dimension == "count"
@@ -289,6 +294,9 @@ def told_before(scene: Scene, site: Site, before: Site) -> Baseline | None:
         return None
     if _ONCE_MORE.search(scene.text[site.clause.start : site.quantity.lead]):
         return None  # 去年亏三百亿，今年又亏七十亿: each is told for itself
+    was = _WAS.search(scene.text[before.clause.start : before.quantity.lead])
+    if was is not None and _MOVED_TO.match(scene.text[site.clause.start : site.quantity.lead]):
+        return _make(scene, before.clause.start + was.start("base"), before.quantity.tail, "previous-value", before.quantity)
     if not _NOW.match(scene.text[site.clause.start : site.quantity.lead]):
         return None
     head = _BEFORE_NOW.search(scene.text[before.clause.start : before.quantity.lead])
