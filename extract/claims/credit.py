@@ -40,7 +40,7 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
 
     def offer(entity: Entity, how: str, extra: list[str]) -> None:
         key, name = owner_of(entity, lexicon)
-        if is_source(key, lexicon) or (key is None and is_source_name(name)):
+        if entity.rule == "source" or is_source(key, lexicon) or (key is None and is_source_name(name)):
             return
         if not {"modifier", "component", "in-baseline"}.isdisjoint(extra):
             return  # it describes another name, is a part of another's product, or is what the value is compared with
@@ -126,7 +126,7 @@ def _pick(scene: Scene, site: Site, baseline: Baseline | None, heading: tuple[in
 
     def usable(entity: Entity, start: int) -> bool:
         vendor, name = owner_of(entity, lexicon)
-        if is_source(vendor, lexicon) or (vendor is None and is_source_name(name)):
+        if entity.rule == "source" or is_source(vendor, lexicon) or (vendor is None and is_source_name(name)):
             return False
         cues = local_cues(scene, entity, baseline, 0, 1, start)
         return not {"in-baseline", "source-before", "source-after", "rival-before", "rival-after", "other-before", "modifier", "component"} & set(cues)
