@@ -1,4 +1,4 @@
-"""Where else an organisation stands: its name again, its formal name, the short one it was given, a clear prefix of it."""
+"""Where else an organisation stands: its name again, its formal name, the short one it was given, a clear beginning of it."""
 
 from __future__ import annotations
 
@@ -65,6 +65,11 @@ def _forms(reader: Reader, found: Iterable[Name]) -> dict[str, _Form]:
                 own = forms.setdefault(alias, _Form(meaning.name, "short-form"))
                 if own.name == alias and own.rule not in _SURE:  # found by itself as well
                     forms[alias] = own._replace(name=meaning.name)
+    for known in reader.known:
+        form = text[known.start : known.end]
+        stem = form.removesuffix(reader.cues.ending_of(form) or "") if known.kind == "vendor" else form
+        if stem != form and is_alias(reader, stem) and not reader.cues.is_place(stem):
+            forms.setdefault(stem, _Form(known.name, "short-form", known))
     weak = {
         form
         for form, meaning in forms.items()

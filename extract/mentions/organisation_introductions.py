@@ -13,6 +13,7 @@ from extract.mentions.organisation_reading import Name, Reader
 from extract.types import Span
 
 _LEGAL = re.compile(r"(?:集团股份|股份|控股集团|集团|控股)?有限(?:责任)?公司")
+_SEAT = re.compile(r"[（(][\u4e00-\u9fff]{2,6}[)）]")
 _OPEN, _CLOSE = '[“"「『‘《]', '[”"」』’》]'
 _DEFINED = re.compile(
     rf"[（(][^（）()]{{0,24}}?(?:(?:以下|下文)(?:统称|简称|称)|下称|简称|统称)(?:为|作)?[:：]?\s*{_OPEN}?(?P<short>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9.&+\- ]{{1,11}}?){_CLOSE}?\s*(?:[,，;；、或/][^（）()]*)?[)）]"
@@ -27,6 +28,9 @@ _LATIN_RUN = re.compile(r"(?:[A-Z][0-9A-Za-z.&'+\-]*|[a-z][A-Z][A-Za-z]+)(?: (?:
 _FUNDED = re.compile(
     r"(?:[（(][^（）()]{1,24}[)）])?(?:近日|日前|昨日|今日|本周|本月|上月|于[^，。]{1,8}|在[^，。；,]{1,10}(?:内|里|后|间)|已|再|又|再度|再次|正式|官宣|宣布|刚刚?|连续|也|亦)*(?:完成|获得?|拿到|斩获|敲定|宣布)了?"
     r"(?:[^，。；！？,;\n]{0,24}?(?:轮|战略|独家|天使|种子|首期|首次)[^，。；！？,;\n]{0,6}?融资|[^，。；！？,;\n]{0,6}\d[^，。；！？,;\n完成起笔轮次]{0,10}(?:融资|战略投资)|数[千百十]?[万亿][美日欧]?元[^，。；！？,;\n]{0,8}融资)"
+)
+_BEFORE_FUNDED = re.compile(
+    r"(?<=[\u4e00-\u9fffA-Za-z）)])(?=宣布|完成|获|再|又|已|近日|日前|昨日|正式|刚|在|于|拿到|斩获|敲定|官宣|连续|[（(])"
 )
 _RUN_START = re.compile(r"[\s，。；！？,;!?：:、“”\"「」（）()|丨｜\n●■◆▲·]")
 _HEAD = re.compile(
@@ -97,7 +101,7 @@ def _legal_name(reader: Reader, end: int) -> Span | None:
     legal = next((m for m in _LEGAL.finditer(text, max(0, end - 10), end) if m.end() == end), None)
     if legal is None:
         return None
-    seat = re.compile(r"[（(][\u4e00-\u9fff]{2,6}[)）]").search(text, max(0, legal.start() - 14), legal.start())
+    seat = _SEAT.search(text, max(0, legal.start() - 14), legal.start())
     pieces = [piece for piece in reader.pieces_around(end - 1) if piece[1] <= legal.start()]
     start = legal.start()
     placed = seated = False
@@ -176,11 +180,10 @@ def _with_latin(reader: Reader) -> Iterator[Name]:
 
 def _funded(reader: Reader) -> Iterator[Name]:
     """``Periodic Labs完成3亿美元种子轮融资``, ``杭州云深处完成近3亿元融资``."""
+    if "融资" not in reader.text:
+        return
     done = 0
-    for match in re.finditer(
-        r"(?<=[\u4e00-\u9fffA-Za-z）)])(?=宣布|完成|获|再|又|已|近日|日前|昨日|正式|刚|在|于|拿到|斩获|敲定|官宣|连续|[（(])",
-        reader.text,
-    ):
+    for match in _BEFORE_FUNDED.finditer(reader.text):
         end = match.start()
         told = _FUNDED.match(reader.text, end) if end >= done else None
         if told is None:

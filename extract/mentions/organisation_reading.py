@@ -129,10 +129,13 @@ class Reader:
         while end < min(len(self.text), start + longest) and not _STOP.match(self.text[end]):
             end += 1
         last, coined = start, False
-        for _, stop, word in cues.cut(self.text[start:end], start):
+        pieces = cues.cut(self.text[start:end], start)
+        for place, (_, stop, word) in enumerate(pieces):
             if cues.is_coined(word) or (word not in cues.never and cues.is_coined_phrase(word)):
                 coined = True
-            elif word not in cues.trade:
+            elif not place and len(pieces) > 1 and pieces[1][2] in cues.endings and cues.may_begin(word):
+                coined = True  # 河洛智算: a word that no common noun begins with, and a company word
+            elif word not in cues.follows:
                 break
             last = stop
         if not coined or last - start < 2 or not self.is_free(start, last) or cues.is_measure(self.text[start:last]):

@@ -26,6 +26,7 @@ class OrganisationWords:
         self.weak = _longest_first(group("trade_endings"))
         self.trade = frozenset(group("trade_words"))
         self.follows = self.trade | set(self.strong) | set(self.weak)  # goes on with the name
+        self.endings = frozenset((*self.strong, *self.weak))
         self.common = frozenset(group("common_before"))
         self.never = frozenset(group("never_inside"))
         self.torn = frozenset(group("never_characters"))
@@ -39,6 +40,8 @@ class OrganisationWords:
         self.names_begin = frozenset(group("names_begin"))
         self.before_names = frozenset(group("before_names"))
         self.ordinary = frozenset(group("ordinary"))
+        self.kinds = frozenset(group("kinds"))
+        self.product_words = frozenset(group("product_words"))
         self.introducers = re.compile(any_of(group("introducers")))
         self.does = (*self.verbs, *lexicon.cues.get("names.business_after", ()))
         self.after = (*lexicon.cues.get("names.after_a_name", ()), *self.verbs)
@@ -71,9 +74,8 @@ class OrganisationWords:
         """Whether ``phrase`` is coined words and trade words, at least one coined."""
         if phrase.isascii():
             return self.is_coined(phrase)
-        for ending in (*self.strong, *self.weak, *self.trade):
-            core = phrase.removesuffix(ending)
-            if core != phrase and len(core) >= 2 and self.is_coined(core):
+        for size in range(1, min(len(phrase) - 2, 6) + 1):
+            if phrase[-size:] in self.follows and self.is_coined(phrase[:-size]):
                 return True
         pieces = [word for _, _, word in self.cut(phrase, 0) if word.strip()]
         coined = [piece for piece in pieces if self.is_coined(piece)]
@@ -98,6 +100,17 @@ class OrganisationWords:
         if word in self.trade or word in self.strong:
             return True
         return not _MARK.search(word) and word not in self.never and word not in self.before_names
+
+    def may_begin(self, word: str) -> bool:
+        """Whether a company's name may begin with the common word ``word``."""
+        if (
+            not 2 <= len(word) <= 3
+            or not self.may_be_inside(word)
+            or self.is_measure(word)
+            or not self.torn.isdisjoint(word)
+        ):
+            return False
+        return not any(word in group for group in (self.follows, self.common, self.ordinary, self.verbs, self.kinds))
 
     def role_before(self, text: str) -> int:
         """How much of ``text`` says what the company named behind it is: 5 of ``电源晶片商曜芯微``, 0 of ``浙商中拓``."""

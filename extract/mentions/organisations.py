@@ -29,22 +29,19 @@ _NO_NAME_BEFORE = frozenset(
 )
 
 
-# What goes before a company word without naming a company: 新能源汽车, 人形机器人, 消费电子.
-_KINDS = frozenset(
-    ["能源", "工业", "智能", "人形", "国产", "全球", "中国", "国内", "海外", "传统", "高端", "家用", "商用", "服务", "汽车", "动力", "消费", "民用", "军工", "电动", "混动", "燃油", "自动", "协作", "移动", "物流", "清洁", "医疗", "通用", "专用", "车载", "车规", "手机", "电脑", "互联", "网络", "数字", "云端", "公有", "私有", "混合", "边缘", "分布", "存储", "储能", "光伏", "锂电", "氢能", "风电", "核电", "生物", "化学", "新型", "先进", "功率", "模拟", "第三", "化合", "半导", "集成", "高速", "光学", "精密", "大型", "中小", "整个", "该", "本", "某", "这", "那", "各", "多", "每", "其", "上市", "科技", "集团", "公司", "控股", "母", "子", "旗下", "下游", "上游", "头部", "龙头", "主要", "相关", "行业", "市场", "企业", "品牌", "产品", "业务", "乘用", "商务", "二手", "新", "老", "豪华", "自主", "合资", "进口", "出口", "电子", "信息", "通信", "软件", "数据", "材料", "人工", "大数", "量子", "卫星", "固态", "钠离", "三元", "磷酸", "并且", "而且", "但是", "不过", "因此", "所以", "其中", "此外", "目前", "今年", "去年", "预计", "据悉", "同时", "随着", "由于", "通过", "对于", "关于", "包括", "以及"]
-)
 _SUBJECT = re.compile(
     r"(?:^|(?<=[\n。！？!?；;，,：:“「]))[ \u3000]*(?P<name>(?P<core>[\u4e00-\u9fff]{2,3})(?:集团|科技|股份|电子|汽车|精密|机器人|半导体|微电子|光电|能源|通信|信息|智能|智造|动力|重工|电气|生物|医药|制药|新材|软件|传媒|控股|实业|电器|家居|乳业|药业|数科|智联))"
     r"(?=[（(]|(?:于|在|自)?(?:20\d\d|\d{1,2}月|今年|去年|上半年|下半年|前[三3]季|[一二三四]季|第[一二三四]季|全年|单季|三季报|年报|中报|昨|日前|近日|本周|的|旗下|自研|自主|推出|发布|宣布|披露|公告|公布|通过|凭借|依托|以|实现|拟|将|称|表示|预计|计划|完成|获|中标|拿下|"
     r"股价|市值|总市值|营收|营业|收入|净利|归母|毛利|交付|销量|出货|订单|产能|研发|新增|累计|董事长|总裁|CEO|创始人|首席|副总|工厂|今日|则|也))",
     re.MULTILINE,
 )
-_PRODUCT_WORDS = frozenset(["电池", "动力", "材料", "软件", "数据", "网络", "云", "设备", "游戏", "系统", "平台", "芯片", "食品", "影业", "机床", "仪器", "卫星"])
 
 
 _ITEM = r"(?P<name>[A-Za-z][A-Za-z.&-]{1,14}|[\u4e00-\u9fff]{2,5})[（(][\d.]+(?:%|％|[万亿]?[台部辆家颗元])[）)]"
 _BRACKET_ITEM = re.compile(_ITEM)
-_BRACKET_LIST = re.compile(rf"{_ITEM.replace('?P<name>', '?:')}(?:(?:、|，|,\s?|和|与|及|以及){_ITEM.replace('?P<name>', '?:')})+")
+_BRACKET_LIST = re.compile(
+    rf"{_ITEM.replace('?P<name>', '?:')}(?:(?:、|，|,\s?|和|与|及|以及){_ITEM.replace('?P<name>', '?:')})+"
+)
 
 
 def find_organisations(document: Document, known: Sequence[Entity], lexicon: Lexicon, words: Words) -> list[Entity]:
@@ -89,7 +86,11 @@ class _Evidence:
             name = self.text[head.start : head.end]
             ends = 4 <= len(name) <= 6 and self.cues.ending_of(name) is not None
             among = companies >= 2 and (ends or self.cues.is_coined_phrase(name))
-            titled = companies and name in title and (ends or (self.text[head.start - 1] == "【" and not self.cues.words.knows(name)))
+            titled = (
+                companies
+                and name in title
+                and (ends or (self.text[head.start - 1] == "【" and not self.cues.words.knows(name)))
+            )
             if self.is_free(*head) and (among or titled):
                 yield Name(head.start, head.end, "heading")
 
@@ -113,7 +114,11 @@ class _Evidence:
             name = self.reader.ending_at(end)
             if not name or not 3 <= name.end - name.start <= 24 or not self.is_free(*name):
                 continue
-            if proves or self.text.startswith(self.cues.verbs, end) or self._comes_back(self.text[name.start : start], self.text[start:end]):
+            if (
+                proves
+                or self.text.startswith(self.cues.verbs, end)
+                or self._comes_back(self.text[name.start : start], self.text[start:end])
+            ):
                 yield Name(name.start, name.end, "company-word")
 
     def _by_subject(self) -> Iterator[Name]:
@@ -121,9 +126,19 @@ class _Evidence:
         for match in _SUBJECT.finditer(self.text):
             start, end = match.span("name")
             core = match["core"]
-            if core in self.cues.common or core in self.cues.trade or core in self.cues.never or core[-2:] in _KINDS or core[:2] in _KINDS:
+            if (
+                core in self.cues.common
+                or core in self.cues.trade
+                or core in self.cues.never
+                or core[-2:] in self.cues.kinds
+                or core[:2] in self.cues.kinds
+            ):
                 continue
-            if any(term in core for term in self.cues.terms) or not self.is_free(start, end) or not self.reader.edges(Span(start, end)):
+            if (
+                any(term in core for term in self.cues.terms)
+                or not self.is_free(start, end)
+                or not self.reader.edges(Span(start, end))
+            ):
                 continue
             yield Name(start, end, "subject")
 
@@ -132,7 +147,7 @@ class _Evidence:
 
         Trade words that products are named by as well (刀片电池) prove nothing by coming back.
         """
-        if not 2 <= len(core) <= 4 or ending in _PRODUCT_WORDS or not self.cues.is_coined(core):
+        if not 2 <= len(core) <= 4 or ending in self.cues.product_words or not self.cues.is_coined(core):
             return False
         return core in (self.document.article.title or "") or self.text.count(core) >= 2
 
@@ -158,11 +173,18 @@ class _Evidence:
         """``雷鸟（37%）、Rokid（14%）``: a list of names with a value each in brackets, one of them a registered company."""
         for run in _BRACKET_LIST.finditer(self.text):
             items = [Span(*item.span("name")) for item in _BRACKET_ITEM.finditer(self.text, *run.span())]
-            if not any(i and self.ends[i - 1] == item.end for item in items for i in [bisect_right(self.ends, item.end)]):
+            if not any(
+                i and self.ends[i - 1] == item.end for item in items for i in [bisect_right(self.ends, item.end)]
+            ):
                 continue
             for item in items:
                 name = self.text[item.start : item.end]
                 latin = name.isascii()
                 plain = latin and (len(name) < 3 or not name[0].isupper() or _LETTERS_AND_DIGITS.match(name))
-                if not plain and (latin or not self.cues.words.knows(name)) and not {name, name[-2:]} & _KINDS and self.is_free(*item):
+                if (
+                    not plain
+                    and (latin or not self.cues.words.knows(name))
+                    and not {name, name[-2:]} & self.cues.kinds
+                    and self.is_free(*item)
+                ):
                     yield Name(item.start, item.end, "list")

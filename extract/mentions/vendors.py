@@ -285,7 +285,9 @@ class _Search:
 
 
 _STRENGTH = ("context", "full-name", "owner", "topic", "heading", "business")
-_DOES = re.compile(r"以\s?\d|位[列居]|排名|排在|摘得|夺得|(?:宣布|已|再)?(?:完成|获得?)[^，。；！？,;]{0,20}融资")
+_DOES = re.compile(
+    r"以\s?\d|位[列居]|排名|排在|摘得|夺得|[A-Z]{1,3}\d{1,4}(?![\dA-Za-z%％.])|(?:宣布|已|再)?(?:完成|获得?)[^，。；！？,;]{0,20}融资"
+)
 _BRACKET = re.compile(r"[（(][^（）()]{1,16}[)）]")  # TCL（28.4%）、海信（25.1%）和小米
 _BEFORE_A_NAME = "和与及而但对由被据比较向给让使是为"
 _DATED = re.compile(
