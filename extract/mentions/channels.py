@@ -1,4 +1,7 @@
-"""Platforms that are only the place of a text or a sale: ``公司微信公众号``, ``在抖音上宣布``, ``京东、天猫等平台``. They are no vendors there."""
+"""Platforms that are only the place of a text or a sale: ``公司微信公众号``, ``在抖音上宣布``, ``京东、天猫等平台``, ``在港交所上市``.
+
+They are no vendors there.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,8 @@ class Channels:
         self.before = re.compile(f"{any_of(group('channel_before'))}(?:的|方)?$")
         self.tells = re.compile(rf"(?:平台)?{any_of(group('channel_tells'))}|[，,：:]")
         names = any_of((*self.markets, *self.platforms))
+        self.venues = frozenset(group("venues"))
+        self.venue_before = group("venue_before")
         self.shop = re.compile(any_of(group("shop_after")))
         self.shops = re.compile(rf"(?:[、和与及/]{names})*{any_of(group('shops_after'))}")
 
@@ -34,6 +39,8 @@ class Channels:
                 return True
             if self.before.search(text[max(0, entity.start - 4) : entity.start]) and self.tells.match(after):
                 return True
+        if form in self.venues:
+            return text[max(0, entity.start - 4) : entity.start].endswith(self.venue_before)
         return form in self.markets and bool(self.shop.match(after) or self.shops.match(after))
 
 

@@ -24,11 +24,11 @@ def by_code(reader: Reader) -> Iterator[Name]:
     """The name before each stock code of the text, and before each of the title that the text holds too."""
     for match in TICKER.finditer(reader.text):
         name = reader.back_from(match.start(), longest=14, listed=True)
-        if name:
+        if name and not reader.text[name.start : name.end].endswith(reader.cues.papers):
             yield Name(name.start, name.end, "ticker")
     for match in TICKER.finditer(reader.title):
         name = reader.back_from(match.start(), longest=14, text=reader.title, listed=True)
         form = reader.title[name.start : name.end] if name else ""
         at = reader.text.find(form) if form else -1
-        if at >= 0 and reader.is_free(at, at + len(form)):
+        if at >= 0 and not form.endswith(reader.cues.papers) and reader.is_free(at, at + len(form)):
             yield Name(at, at + len(form), "ticker")

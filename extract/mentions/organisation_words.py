@@ -41,6 +41,7 @@ class OrganisationWords:
         self.before_names = frozenset(group("before_names"))
         self.ordinary = frozenset(group("ordinary"))
         self.kinds = frozenset(group("kinds"))
+        self.papers = group("papers")
         self.product_words = frozenset(group("product_words"))
         self.introducers = re.compile(any_of(group("introducers")))
         self.does = (*self.verbs, *lexicon.cues.get("names.business_after", ()))
