@@ -56,6 +56,31 @@ def test_each_witness_is_named_in_the_rule() -> None:
         assert rule in {entity.rule for entity in find_entities(document(text), load())}, text
 
 
+def test_an_organisation_that_only_counts_others_is_a_source() -> None:
+    texts = (
+        "市场研究公司Cirlana的数据显示，玩具销售额升2%，Cirlana预计还会增长。",
+        "据湛图科技统计，销量增长，湛图科技分析师看好后市。",
+    )
+    for text in texts:
+        found = find_entities(document(text), load())
+        assert found and {entity.rule for entity in found} == {"source"}, text
+    listed = "岚湛科技(688999.SH)的数据显示，公司营收增长。"
+    assert {entity.rule for entity in find_entities(document(listed), load())} == {"ticker"}
+
+
+def test_the_wordings_of_a_company_have_one_name() -> None:
+    text = "苏州诺岚制药装备股份有限公司（以下简称：诺岚装备）更新招股书。诺岚装备营收4亿元，诺岚的毛利率下降。"
+    assert {entity.name for entity in find_entities(document(text), load())} == {"诺岚装备"}
+    text = "常州栎澜精密传动股份有限公司扩产，栎澜精密营收增长。"
+    assert {entity.name for entity in find_entities(document(text), load())} == {"栎澜精密传动"}
+
+
+def test_a_stock_code_in_the_title_names_a_company_of_the_text() -> None:
+    text = "公告称，湛日兴4月营收14亿元。"
+    (entity,) = find_entities(document(text, title="湛日兴(3376)业绩点评"), load())
+    assert (text[entity.start : entity.end], entity.rule) == ("湛日兴", "ticker")
+
+
 ALPHABET = "移动电信联想小米苹果华为云的在，。、A1 H20公司科技增长亿元%三星SU7－Ａ（）"
 
 

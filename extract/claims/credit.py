@@ -41,7 +41,7 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
 
     def offer(entity: Entity, how: str, extra: list[str]) -> None:
         key, name = owner_of(entity, lexicon)
-        if is_source(key, lexicon) or (key is None and is_source_name(name)):
+        if entity.rule == "source" or is_source(key, lexicon) or (key is None and is_source_name(name)):
             return
         if not {"modifier", "component", "object", "in-baseline"}.isdisjoint(extra):
             return  # it describes another name, is a part of another's product, or is what the value is compared with

@@ -52,7 +52,7 @@ def owner_of(entity: Entity, lexicon: Lexicon) -> tuple[str | None, str]:
     if entity.kind == "organisation":
         return None, entity.name
     vendor = lexicon.vendors.get(entity.owner or entity.id or "")
-    return (vendor.id, vendor.name) if vendor else (entity.owner, entity.name)
+    return (vendor.id, vendor.name) if vendor else (None, entity.owner or entity.name)
 
 
 def is_source(id: str | None, lexicon: Lexicon) -> bool:
@@ -138,7 +138,7 @@ def title_focus(scene: Scene, lexicon: Lexicon) -> dict[str, int]:
     for entity in scene.entities:
         vendor, name = owner_of(entity, lexicon)
         key = vendor or name
-        if is_source(vendor, lexicon) or (vendor is None and is_source_name(name)):
+        if entity.rule == "source" or is_source(vendor, lexicon) or (vendor is None and is_source_name(name)):
             continue
         weight = 1
         sent: Sent | None = scene.sent_at(entity.start)

@@ -26,6 +26,7 @@ class OrganisationWords:
         self.weak = _longest_first(group("trade_endings"))
         self.trade = frozenset(group("trade_words"))
         self.follows = self.trade | set(self.strong) | set(self.weak)  # goes on with the name
+        self.endings = frozenset((*self.strong, *self.weak))
         self.common = frozenset(group("common_before"))
         self.never = frozenset(group("never_inside"))
         self.torn = frozenset(group("never_characters"))
@@ -36,6 +37,20 @@ class OrganisationWords:
         endings: dict[str, bool | None] = {**dict.fromkeys(self.weak, False), **dict.fromkeys(self.strong, True)}
         self.company_words: Finder[bool] = Finder(endings)  # whether it proves a name alone
         self.office = re.compile(any_of(group("offices")))
+        self.names_begin = frozenset(group("names_begin"))
+        self.before_names = frozenset(group("before_names"))
+        self.ordinary = frozenset(group("ordinary"))
+        self.kinds = frozenset(group("kinds"))
+        self.papers = group("papers")
+        self.product_words = frozenset(group("product_words"))
+        self.introducers = re.compile(any_of(group("introducers")))
+        self.does = (*self.verbs, *lexicon.cues.get("names.business_after", ()))
+        self.after = (*lexicon.cues.get("names.after_a_name", ()), *self.verbs)
+        self._places = frozenset(group("places"))
+        self._role = re.compile(any_of((*group("roles"), "商", "厂", "股")))
+        metrics = (wording for metric in lexicon.metrics.values() for wording in (metric.name, *metric.aliases))
+        self._measures = frozenset(wording for wording in metrics if len(wording) > 1) - self.follows
+        self._said = frozenset(lexicon.cues.get("names.business_after", ()))
         latin, quoted = rf"[ “\"]?(?P<latin>{_LATIN})", rf"[“\"](?P<han>[\u4e00-\u9fff]{{2,8}})[”\"]{verbs}"
         self.described = re.compile(f"{descriptions}(?:{latin}|{quoted})")
 
@@ -60,13 +75,62 @@ class OrganisationWords:
         """Whether ``phrase`` is coined words and trade words, at least one coined."""
         if phrase.isascii():
             return self.is_coined(phrase)
-        for ending in (*self.strong, *self.weak, *self.trade):
-            core = phrase.removesuffix(ending)
-            if core != phrase and len(core) >= 2 and self.is_coined(core):
+        for size in range(1, min(len(phrase) - 2, 6) + 1):
+            if phrase[-size:] in self.follows and self.is_coined(phrase[:-size]):
                 return True
         pieces = [word for _, _, word in self.cut(phrase, 0) if word.strip()]
         coined = [piece for piece in pieces if self.is_coined(piece)]
         return bool(coined) and all(piece in coined or piece in self.trade for piece in pieces)
+
+    def is_place(self, word: str) -> bool:
+        """Whether ``word`` is where a company sits: 苏州, 苏州市, 南山区."""
+        return word in self._places or (len(word) > 2 and word[-1] in "省市区县" and not self.is_coined(word))
+
+    def is_measure(self, name: str) -> bool:
+        """Whether ``name`` is what is measured, not who: 净息差, 每亩收入."""
+        return name in self._said or any(name[-size:] in self._measures for size in range(2, min(len(name), 8) + 1))
+
+    def is_generic(self, phrase: str) -> bool:
+        """Whether ``phrase`` holds nothing but words of the trade and common words: 精密制造, 控股集团."""
+        return all(
+            word in self.follows or word in self.common or word in self.never for _, _, word in self.cut(phrase, 0)
+        )
+
+    def may_be_inside(self, word: str) -> bool:
+        """Whether a formal name may hold ``word``."""
+        if word in self.trade or word in self.strong:
+            return True
+        return not _MARK.search(word) and word not in self.never and word not in self.before_names
+
+    def may_begin(self, word: str) -> bool:
+        """Whether a company's name may begin with the common word ``word``."""
+        if (
+            not 2 <= len(word) <= 3
+            or not self.may_be_inside(word)
+            or self.is_measure(word)
+            or not self.torn.isdisjoint(word)
+        ):
+            return False
+        return not any(word in group for group in (self.follows, self.common, self.ordinary, self.verbs, self.kinds))
+
+    def role_before(self, text: str) -> int:
+        """How much of ``text`` says what the company named behind it is: 5 of ``电源晶片商曜芯微``, 0 of ``浙商中拓``."""
+        found = 0
+        for match in self._role.finditer(text):
+            rest = text[match.end() :]
+            if len(rest) < 2 or self.is_generic(rest) or rest.startswith(self.strong):
+                continue
+            if len(match.group()) == 1:
+                before = text[found : match.start()]
+                known = any(
+                    self.words.knows(before[-size:]) and not self.is_place(before[-size:])
+                    for size in (2, 3, 4)
+                    if len(before) >= size
+                )
+                if not known or self.words.knows(match.group() + rest):
+                    continue
+            found = match.end()
+        return found
 
     def cut(self, text: str, at: int) -> list[tuple[int, int, str]]:
         """The words of ``text`` with their offsets, the first at ``at``; loose characters are joined."""

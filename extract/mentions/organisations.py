@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
 from extract.lexicon import Lexicon
-from extract.mentions.organisation_words import organisation_words
+from extract.mentions.organisation_aliases import everywhere
+from extract.mentions.organisation_codes import by_code
+from extract.mentions.organisation_introductions import by_introduction
+from extract.mentions.organisation_reading import Name, Reader
 from extract.segment.words import Words
 from extract.types import Block, Document, Entity, Span
 
-_TICKER = re.compile(
-    r"[（(]\s*(?:股票代码|证券代码|股份代号|代码|股票代号)?[:：]?\s*(?:[0368]\d{5}(?:\s*\.\s*(?:SH|SZ|BJ))?|[0-9]{4,5}\s*\.\s*(?:HK|TW|TWO)"
-    r"|[1-9]\d{3}(?=\s*[)）])|(?:NASDAQ|NYSE|纳斯达克|纽交所|HKEX|港股)[:：]?\s*[0-9A-Z]{1,6})"
-)
-_STOP = re.compile(r"[\s，。、；：！？,;:!?（）()《》<>“”\"‘’「」『』\[\]【】|/~～—\-\d]")
 _MARKER = re.compile(
     r"^(?:[第]?[0-9一二三四五六七八九十]+[、.．)）章节]?|[①-⑳]|[（(][0-9一二三四五六七八九十]+[)）]|[#*·•\-\s])+"
 )
@@ -32,57 +29,45 @@ _NO_NAME_BEFORE = frozenset(
 )
 
 
-# What goes before a company word without naming a company: 新能源汽车, 人形机器人, 消费电子.
-_KINDS = frozenset(
-    ["能源", "工业", "智能", "人形", "国产", "全球", "中国", "国内", "海外", "传统", "高端", "家用", "商用", "服务", "汽车", "动力", "消费", "民用", "军工", "电动", "混动", "燃油", "自动", "协作", "移动", "物流", "清洁", "医疗", "通用", "专用", "车载", "车规", "手机", "电脑", "互联", "网络", "数字", "云端", "公有", "私有", "混合", "边缘", "分布", "存储", "储能", "光伏", "锂电", "氢能", "风电", "核电", "生物", "化学", "新型", "先进", "功率", "模拟", "第三", "化合", "半导", "集成", "高速", "光学", "精密", "大型", "中小", "整个", "该", "本", "某", "这", "那", "各", "多", "每", "其", "上市", "科技", "集团", "公司", "控股", "母", "子", "旗下", "下游", "上游", "头部", "龙头", "主要", "相关", "行业", "市场", "企业", "品牌", "产品", "业务", "乘用", "商务", "二手", "新", "老", "豪华", "自主", "合资", "进口", "出口", "电子", "信息", "通信", "软件", "数据", "材料", "人工", "大数", "量子", "卫星", "固态", "钠离", "三元", "磷酸", "并且", "而且", "但是", "不过", "因此", "所以", "其中", "此外", "目前", "今年", "去年", "预计", "据悉", "同时", "随着", "由于", "通过", "对于", "关于", "包括", "以及"]
-)
 _SUBJECT = re.compile(
     r"(?:^|(?<=[\n。！？!?；;，,：:“「]))[ \u3000]*(?P<name>(?P<core>[\u4e00-\u9fff]{2,3})(?:集团|科技|股份|电子|汽车|精密|机器人|半导体|微电子|光电|能源|通信|信息|智能|智造|动力|重工|电气|生物|医药|制药|新材|软件|传媒|控股|实业|电器|家居|乳业|药业|数科|智联))"
     r"(?=[（(]|(?:于|在|自)?(?:20\d\d|\d{1,2}月|今年|去年|上半年|下半年|前[三3]季|[一二三四]季|第[一二三四]季|全年|单季|三季报|年报|中报|昨|日前|近日|本周|的|旗下|自研|自主|推出|发布|宣布|披露|公告|公布|通过|凭借|依托|以|实现|拟|将|称|表示|预计|计划|完成|获|中标|拿下|"
     r"股价|市值|总市值|营收|营业|收入|净利|归母|毛利|交付|销量|出货|订单|产能|研发|新增|累计|董事长|总裁|CEO|创始人|首席|副总|工厂|今日|则|也))",
     re.MULTILINE,
 )
-_PRODUCT_WORDS = frozenset(["电池", "动力", "材料", "软件", "数据", "网络", "云", "设备", "游戏", "系统", "平台", "芯片", "食品", "影业", "机床", "仪器", "卫星"])
 
 
 _ITEM = r"(?P<name>[A-Za-z][A-Za-z.&-]{1,14}|[\u4e00-\u9fff]{2,5})[（(][\d.]+(?:%|％|[万亿]?[台部辆家颗元])[）)]"
 _BRACKET_ITEM = re.compile(_ITEM)
-_BRACKET_LIST = re.compile(rf"{_ITEM.replace('?P<name>', '?:')}(?:(?:、|，|,\s?|和|与|及|以及){_ITEM.replace('?P<name>', '?:')})+")
-
-
-class _Name(NamedTuple):
-    start: int
-    end: int
-    rule: str
+_BRACKET_LIST = re.compile(
+    rf"{_ITEM.replace('?P<name>', '?:')}(?:(?:、|，|,\s?|和|与|及|以及){_ITEM.replace('?P<name>', '?:')})+"
+)
 
 
 def find_organisations(document: Document, known: Sequence[Entity], lexicon: Lexicon, words: Words) -> list[Entity]:
-    """Organisations that none of ``known`` covers, with every other place where the name or its short form stands."""
-    search = _Search(document, known, lexicon, words)
-    names = {document.text[name.start : name.end]: name.rule for name in search.names()}
-    return list(search.everywhere(names))
+    """Organisations that none of ``known`` covers, with every other place where the name or its short form stands.
+
+    An organisation that the text only names as where a number comes from has the rule ``source``: nobody credits it.
+    """
+    reader = Reader(document, known, lexicon, words)
+    return list(everywhere(reader, _Evidence(reader).names()))
 
 
-class _Search:
-    def __init__(self, document: Document, known: Sequence[Entity], lexicon: Lexicon, words: Words) -> None:
-        self.document = document
-        self.text = document.text
-        self.cues = organisation_words(lexicon, words)
-        self.starts = [entity.start for entity in known]
-        self.ends = [entity.end for entity in known]
-        self.sentences = [Span(s.start, s.end) for block in document.blocks for s in block.sentences]
-        self._pieces: dict[int, list[tuple[int, int, str]]] = {}
+class _Evidence:
+    """What proves a name, one kind each."""
 
-    def is_free(self, start: int, end: int) -> bool:
-        """Whether no registered name stands in ``start:end``."""
-        i = bisect_right(self.starts, start) - 1
-        if i >= 0 and self.ends[i] > start:
-            return False
-        return i + 1 >= len(self.starts) or self.starts[i + 1] >= end
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.document = reader.document
+        self.text = reader.text
+        self.cues = reader.cues
+        self.ends = reader.ends
+        self.is_free = reader.is_free
 
-    def names(self) -> Iterator[_Name]:
+    def names(self) -> Iterator[Name]:
         """Each place that proves a name."""
-        yield from self._by_ticker()
+        yield from by_introduction(self.reader)
+        yield from by_code(self.reader)
         yield from self._by_heading()
         yield from self._by_company_word()
         yield from self._by_subject()
@@ -92,13 +77,7 @@ class _Search:
 
     # ------------------------------------------------------------------------------------------------ one kind each
 
-    def _by_ticker(self) -> Iterator[_Name]:
-        for match in _TICKER.finditer(self.text):
-            name = self._back_from(match.start(), longest=10)
-            if name:
-                yield _Name(name.start, name.end, "ticker")
-
-    def _by_heading(self) -> Iterator[_Name]:
+    def _by_heading(self) -> Iterator[Name]:
         """``三、远芯科技:…`` where two other headings are registered companies, or one is and the title names both."""
         heads = [head for block in self.document.blocks if block.kind == "heading" and (head := self._head(block))]
         companies = sum(not self.is_free(*head) for head in heads)
@@ -107,9 +86,13 @@ class _Search:
             name = self.text[head.start : head.end]
             ends = 4 <= len(name) <= 6 and self.cues.ending_of(name) is not None
             among = companies >= 2 and (ends or self.cues.is_coined_phrase(name))
-            titled = companies and name in title and (ends or (self.text[head.start - 1] == "【" and not self.cues.words.knows(name)))
+            titled = (
+                companies
+                and name in title
+                and (ends or (self.text[head.start - 1] == "【" and not self.cues.words.knows(name)))
+            )
             if self.is_free(*head) and (among or titled):
-                yield _Name(head.start, head.end, "heading")
+                yield Name(head.start, head.end, "heading")
 
     def _head(self, block: Block) -> Span | None:
         line = self.text[block.start : block.end]
@@ -122,45 +105,59 @@ class _Search:
         name = line[start : cut.start() if cut else None].rstrip()
         return Span(block.start + start, block.start + start + len(name)) if 2 <= len(name) <= 10 else None
 
-    def _by_company_word(self) -> Iterator[_Name]:
+    def _by_company_word(self) -> Iterator[Name]:
         for start, end, proves in self.cues.company_words.find(self.text):
             if not start or self.text[start - 1] in _NO_NAME_BEFORE:
                 continue
             if not self.is_free(start - 1, end):
                 continue
-            name = self._ending_at(end)
+            name = self.reader.ending_at(end)
             if not name or not 3 <= name.end - name.start <= 24 or not self.is_free(*name):
                 continue
-            if proves or self.text.startswith(self.cues.verbs, end) or self._comes_back(self.text[name.start : start], self.text[start:end]):
-                yield _Name(name.start, name.end, "company-word")
+            if (
+                proves
+                or self.text.startswith(self.cues.verbs, end)
+                or self._comes_back(self.text[name.start : start], self.text[start:end])
+            ):
+                yield Name(name.start, name.end, "company-word")
 
-    def _by_subject(self) -> Iterator[_Name]:
+    def _by_subject(self) -> Iterator[Name]:
         """``星汉集团2025年营收…``: a short word with a company word that opens a clause and does what companies do."""
         for match in _SUBJECT.finditer(self.text):
             start, end = match.span("name")
             core = match["core"]
-            if core in self.cues.common or core in self.cues.trade or core in self.cues.never or core[-2:] in _KINDS or core[:2] in _KINDS:
+            if (
+                core in self.cues.common
+                or core in self.cues.trade
+                or core in self.cues.never
+                or core[-2:] in self.cues.kinds
+                or core[:2] in self.cues.kinds
+            ):
                 continue
-            if any(term in core for term in self.cues.terms) or not self.is_free(start, end) or not self._edges(Span(start, end)):
+            if (
+                any(term in core for term in self.cues.terms)
+                or not self.is_free(start, end)
+                or not self.reader.edges(Span(start, end))
+            ):
                 continue
-            yield _Name(start, end, "subject")
+            yield Name(start, end, "subject")
 
     def _comes_back(self, core: str, ending: str) -> bool:
         """A coined word before a trade word (北屿储能) is a company when the title or the text names it again.
 
         Trade words that products are named by as well (刀片电池) prove nothing by coming back.
         """
-        if not 2 <= len(core) <= 4 or ending in _PRODUCT_WORDS or not self.cues.is_coined(core):
+        if not 2 <= len(core) <= 4 or ending in self.cues.product_words or not self.cues.is_coined(core):
             return False
         return core in (self.document.article.title or "") or self.text.count(core) >= 2
 
-    def _by_office(self) -> Iterator[_Name]:
+    def _by_office(self) -> Iterator[Name]:
         for match in self.cues.office.finditer(self.text):
-            name = self._back_from(match.start(), longest=10)
+            name = self.reader.back_from(match.start(), longest=10)
             if name and self.cues.is_coined_phrase(self.text[name.start : name.end]):
-                yield _Name(name.start, name.end, "office")
+                yield Name(name.start, name.end, "office")
 
-    def _by_description(self) -> Iterator[_Name]:
+    def _by_description(self) -> Iterator[Name]:
         for match in self.cues.described.finditer(self.text):
             group = "latin" if match["latin"] else "han"
             name = match[group].rstrip(".-")
@@ -170,110 +167,24 @@ class _Search:
             if group == "han" and self.cues.words.knows(name):
                 continue
             if self.is_free(start, start + len(name)):
-                yield _Name(start, start + len(name), "description")
+                yield Name(start, start + len(name), "description")
 
-    def _by_list(self) -> Iterator[_Name]:
+    def _by_list(self) -> Iterator[Name]:
         """``雷鸟（37%）、Rokid（14%）``: a list of names with a value each in brackets, one of them a registered company."""
         for run in _BRACKET_LIST.finditer(self.text):
             items = [Span(*item.span("name")) for item in _BRACKET_ITEM.finditer(self.text, *run.span())]
-            if not any(i and self.ends[i - 1] == item.end for item in items for i in [bisect_right(self.ends, item.end)]):
+            if not any(
+                i and self.ends[i - 1] == item.end for item in items for i in [bisect_right(self.ends, item.end)]
+            ):
                 continue
             for item in items:
                 name = self.text[item.start : item.end]
                 latin = name.isascii()
                 plain = latin and (len(name) < 3 or not name[0].isupper() or _LETTERS_AND_DIGITS.match(name))
-                if not plain and (latin or not self.cues.words.knows(name)) and not {name, name[-2:]} & _KINDS and self.is_free(*item):
-                    yield _Name(item.start, item.end, "list")
-
-    # ------------------------------------------------------------------------------------------------- reading back
-
-    def _ending_at(self, end: int) -> Span | None:
-        """The name whose company word ends at ``end``: back over coined words and trade words."""
-        pieces = self._pieces_around(end - 1)
-        last = next((i for i, piece in enumerate(pieces) if piece[1] == end), None)
-        if last is None or (last + 1 < len(pieces) and pieces[last + 1][2] in self.cues.follows):
-            return None
-        ending = self.cues.ending_of(pieces[last][2])
-        coined = ending != pieces[last][2] and self.cues.is_coined(pieces[last][2])
-        first = i = last
-        while i > 0:
-            i -= 1
-            start, stop, word = pieces[i]
-            if not self.is_free(start, stop):
-                return None
-            if self.cues.is_coined(word):
-                coined = True
-            elif word not in self.cues.trade or word in self.cues.never:
-                break
-            first = i
-        if not coined:
-            return None
-        while first < last and pieces[first][2] in self.cues.trade:  # a name begins with its coined part
-            if pieces[first][2] in self.cues.common:
-                return None
-            first += 1
-        return Span(pieces[first][0], end)
-
-    def _pieces_around(self, offset: int) -> list[tuple[int, int, str]]:
-        i = bisect_right(self.sentences, (offset, len(self.text) + 1)) - 1
-        if i < 0 or self.sentences[i].end <= offset:
-            return []
-        if i not in self._pieces:
-            sentence = self.sentences[i]
-            self._pieces[i] = self.cues.cut(self.text[sentence.start : sentence.end], sentence.start)
-        return self._pieces[i]
-
-    def _back_from(self, end: int, longest: int) -> Span | None:
-        """The name that ends at ``end``: back to a mark, or to a word that no name holds."""
-        cues = self.cues
-        while end > 0 and self.text[end - 1] == " ":
-            end -= 1
-        start = end
-        while start > max(0, end - longest) and not _STOP.match(self.text[start - 1]):
-            start -= 1
-        if end - start < 2:
-            return None
-        pieces = cues.cut(self.text[start:end], start)
-        for i in range(len(pieces) - 1, -1, -1):
-            if pieces[i][2] in cues.never or (pieces[i][2] in cues.common and i < len(pieces) - 1):
-                start = pieces[i][1]
-                break
-        name = self.text[start:end]
-        if len(name) < 2 or not self.is_free(start, end) or name in cues.common or name in cues.follows:
-            return None
-        return None if cues.words.knows(name) else Span(start, end)
-
-    # --------------------------------------------------------------------------------------------------- everywhere
-
-    def everywhere(self, names: Mapping[str, str]) -> Iterator[Entity]:
-        """Each place of each name and of its short form, the longest first, none inside another or a registered name."""
-        forms: dict[str, tuple[str, str]] = {}
-        for name, rule in names.items():
-            forms[name] = (name, rule)
-            ending = self.cues.ending_of(name)
-            short = name.removesuffix(ending or "")
-            if short != name and len(short) >= 2 and not short.isascii() and self.cues.is_coined(short):
-                forms.setdefault(short, (name, "short-form"))
-        taken: list[Span] = []
-        for form in sorted(forms, key=len, reverse=True):
-            name, rule = forms[form]
-            for start in _places(self.text, form):
-                span = Span(start, start + len(form))
-                clear = self.is_free(*span) and not any(span.start < t.end and t.start < span.end for t in taken)
-                if clear and (rule != "short-form" or self._edges(span)):
-                    taken.append(span)
-                    yield Entity(span.start, span.end, None, name, "organisation", None, rule)
-
-    def _edges(self, span: Span) -> bool:
-        start, end = max(0, span.start - 12), min(len(self.text), span.end + 12)
-        found = self.cues.words.boundaries(self.text[start:end])
-        return span.start - start in found and span.end - start in found
-
-
-def _places(text: str, form: str) -> Iterable[int]:
-    at = text.find(form)
-    while at >= 0:
-        before, after = text[at - 1 : at], text[at + len(form) : at + len(form) + 1]
-        if not (form.isascii() and any(side.isascii() and side.isalnum() for side in (before, after))):
-            yield at
-        at = text.find(form, at + len(form))
+                if (
+                    not plain
+                    and (latin or not self.cues.words.knows(name))
+                    and not {name, name[-2:]} & self.cues.kinds
+                    and self.is_free(*item)
+                ):
+                    yield Name(item.start, item.end, "list")

@@ -14,6 +14,8 @@ from functools import cached_property, lru_cache
 
 from extract.lexicon import Lexicon, NameForm, NameKind, Product, Vendor, fold
 from extract.lexicon.finding import Found, leftmost_longest
+from extract.mentions.channels import channels
+from extract.mentions.introduced_products import introduced_products
 from extract.mentions.organisations import find_organisations
 from extract.segment.words import Words
 from extract.types import Document, Entity, Span
@@ -38,9 +40,12 @@ def find_entities(document: Document, lexicon: Lexicon) -> tuple[Entity, ...]:
     """
     search = _Search(document, lexicon)
     known = search.entities()
-    return tuple(
-        sorted([*known, *find_organisations(document, known, lexicon, search.words)], key=lambda entity: entity.start)
-    )
+    organisations = find_organisations(document, known, lexicon, search.words)
+    is_channel = channels(lexicon).is_channel
+    named = [*(entity for entity in known if not is_channel(document.text, entity)), *organisations]
+    named.sort(key=lambda entity: entity.start)
+    named += introduced_products(document, named, lexicon)
+    return tuple(sorted(named, key=lambda entity: entity.start))
 
 
 @lru_cache(maxsize=4)
@@ -81,6 +86,7 @@ class _Search:
         self._boundaries: dict[int, frozenset[int]] = {}
         self._after = tuple(lexicon.cues.get("names.after_a_name", ()))
         self._business = tuple(lexicon.cues.get("names.business_after", ()))
+        self._places = frozenset(lexicon.cues.get("organisations.places", ()))
         self._very_common = frozenset(lexicon.cues.get("names.very_common", ()))
         self._contested = contested_forms(lexicon)
         self._topics: dict[str, bool] = {}
@@ -131,9 +137,12 @@ class _Search:
     # --------------------------------------------------------------------------------------------- words as a witness
 
     def _stands_alone(self, found: Name) -> bool:
-        """Whether the words around agree that a short Han form is a word; longer forms need no such witness."""
+        """Whether the words around agree that a short Han form is a word; longer forms need no such witness.
+
+        A decoy that begins with 中 is none where the word ends behind it: ``中华为`` in ``其中华为占62%``.
+        """
         if found.payload is None:
-            return True
+            return self.text[found.start] != "中" or not self._edges(Span(found.start, found.start + 1))[1]
         length = found.end - found.start
         if length > 2 and not found.payload.needs_context and self.text[found.start : found.end] not in self._contested:
             return True
@@ -141,13 +150,18 @@ class _Search:
         after = self.text[found.end : found.end + 1]
         if not _is_han(self.text[found.start : found.end]) or not (_is_han(before) or _is_han(after)):
             return True
+        start, end = self._edges(found)
+        return start and end
+
+    def _edges(self, found: Span | Name) -> tuple[bool, bool]:
+        """Whether the segmenter cuts where ``found`` begins and where it ends."""
         sentence = self._sentence(found.start)
         if sentence is None:
-            return True
+            return True, True
         edges = self._boundaries.get(sentence.start)
         if edges is None:
             edges = self._boundaries[sentence.start] = self.words.boundaries(self.text[sentence.start : sentence.end])
-        return found.start - sentence.start in edges and found.end - sentence.start in edges
+        return found.start - sentence.start in edges, found.end - sentence.start in edges
 
     def _sentence(self, offset: int) -> Span | None:
         i = bisect_right(self.starts, offset) - 1
@@ -231,11 +245,12 @@ class _Search:
         if not _is_han(form) or form in self._very_common:
             return False
         before = self.text[found.start - 1 : found.start]
-        if before and (_is_han(before) or before.isalpha()) and before not in _BEFORE_A_NAME:
+        place = self.text[max(0, found.start - 2) : found.start] in self._places
+        if before and (_is_han(before) or before.isalpha()) and before not in _BEFORE_A_NAME and not place:
             return False
         dated = _DATED.match(self.text, found.end)
         after = dated.end() if dated else found.end
-        return self.text.startswith(self._business, after) or _RANKED.match(self.text, after) is not None
+        return self.text.startswith(self._business, after) or _DOES.match(self.text, after) is not None
 
     def _is_heading(self, found: Name, heading: Span) -> bool:
         if not heading.start <= found.start < heading.end:
@@ -270,10 +285,14 @@ class _Search:
 
 
 _STRENGTH = ("context", "full-name", "owner", "topic", "heading", "business")
-_RANKED = re.compile(r"以\s?\d|位[列居]|排名|排在|摘得|夺得")
+_DOES = re.compile(
+    r"以\s?\d|位[列居]|排名|排在|摘得|夺得|[A-Z]{1,3}\d{1,4}(?![\dA-Za-z%％.])|(?:宣布|已|再)?(?:完成|获得?)[^，。；！？,;]{0,20}融资"
+)
 _BRACKET = re.compile(r"[（(][^（）()]{1,16}[)）]")  # TCL（28.4%）、海信（25.1%）和小米
 _BEFORE_A_NAME = "和与及而但对由被据比较向给让使是为"
-_DATED = re.compile(r"(?:的|在|今年|去年|本月|上月|本季|单季|全年|上半年|下半年|前三季度?|第?[一二三四1-4]季度?|\d{4}年|\d{1,2}月)*")
+_DATED = re.compile(
+    r"(?:的|在|今年|去年|本月|上月|本季|单季|全年|上半年|下半年|前三季度?|第?[一二三四1-4]季度?|\d{4}年|\d{1,2}月)*"
+)
 
 
 def _is_han(text: str) -> bool:
