@@ -60,6 +60,8 @@ def from_to(scene: Scene, site: Site) -> tuple[Baseline, int] | None:
     if scene.quantities[index].unit in ("%", "pp", "x") and site.quantity.unit not in ("%", "pp", "x") and index and scene.quantities[index - 1].start >= site.clause.start:
         index -= 1  # 由每单31.2元增加6.4%至33.2元
     before = scene.quantities[index]
+    if before.dimension != site.quantity.dimension and before.unit is not None and site.quantity.unit is not None:
+        return None  # 百公里电耗低至13.6度, 两年内把用户推至25万户
     gap = scene.flat[before.tail : site.quantity.lead]
     head = scene.flat[site.clause.start : before.lead]
     opened = _FROM.search(head)
@@ -108,7 +110,7 @@ _WITH = ("与", "跟", "和", "同")
 _THAN_WORD = re.compile("与|跟|和|同(?![比期样类级等时一行])|相较|较(?!好|高|低|大|小|多|少|快|强|为)|相比|对比|比(?!例|重|率|亚迪|特|价|如|拼|赛|分)")
 _NO_THAN = re.compile(r"(?:[同环占对相]|性价|百分|(?<![顶标高低])配)$")  # 性价比, 百分比, but 顶配比上代
 _THAN_BODY = re.compile(
-    rf"^(?P<body>.{{1,30}}?)(?P<verb>相比|而言|来说|的?水平(?!\d)|平均(?!预期|水平|的)|(?:{UP_ANY}|{DOWN_ANY})|仍|还|又|大幅|大约|约|只|仅|已|再|进一步|有|净|分别|都|略|微|小幅|明显|显著|便|就|要|持平|反而|几乎|足足|整整|吞吐|性能|功耗|效率|拉开)"
+    rf"^(?P<body>.{{1,30}}?)(?P<verb>相比|而言|来说|的?水平(?!\d)|平均(?!预期|水平|的)|累(?=升|涨|跌|挫|增)|提前|推迟|(?<!最)(?:{UP_ANY}|{DOWN_ANY})(?![的点位峰值])|仍|还|又|大幅|大约|约(?!定)|只|仅|已|再|进一步|有|净|分别|都|略|微|小幅|明显|显著|便|就|要|持平|反而|几乎|足足|整整|吞吐|性能|功耗|效率|拉开)"
 )
 
 
@@ -185,8 +187,14 @@ _THAN_CLAUSE = re.compile(
 )
 
 
+# 而国内平均水平仍在1.43: what is usual, told beside one's own value
+_AVERAGE = re.compile(
+    r"(?:而|但|不过)?(?P<base>(?:目前)?(?:行业|国内|全国|全球|业内|业界|同行|同业|同级竞品|竞品|同类产品|普通|传统)[^，,；;。\ue102]{0,14}?(?:平均(?:水平|值)?|均值|通常|普遍|一般)(?:则|仍|还|也|只|仅|多|大多)*(?:为|是|在|有|要))[^，,；;。]{0,3}$"
+)
+_REACHES = re.compile(r"[^，,]{0,4}(?:达到|超过|超出|突破|逼近|接近|越过)")
+_OWN_SUBJECT = re.compile(r"公司|集团|其(?!中|他)|也|亦")
 _DIFFERS = re.compile(rf"(?:{UP_ANY}|{DOWN_ANY}|提前|推迟|延后|早|晚|领先|落后)[了出]?[^，,]{{0,3}}$")
-_DATED_BEFORE = re.compile("(?:而|但)(?P<base>[\ue104][\ue105]*[^，,；;。\ue100]{0,8}?(?:为|是|只有|仅有?|仅为|才|不过))[^，,；;。\ue100]{0,3}$")  # 而2024年为2亿
+_DATED_BEFORE = re.compile("(?:(?:而|但)(?P<base>[\ue104][\ue105]*[^，,；;。\ue100]{0,8}?(?:为|是|只有|仅有?|仅为|才|不过))|[\ue104][\ue105]*(?:还是|还只有|只有|仅为|才|才有))[^，,；;。\ue100]{0,3}$")  # 而2024年为2亿
 
 
 def _names_rival(scene: Scene, start: int, end: int) -> bool:
@@ -204,6 +212,9 @@ def told_for_comparison(scene: Scene, site: Site) -> Baseline | None:
     start = site.left
     left = scene.view(site)[start : quantity.lead]
     run = scene.text[start : quantity.lead]
+    average = _AVERAGE.match(scene.plain[start : quantity.lead])
+    if average is not None and site.following is None:
+        return _make(scene, start + average.start("base"), quantity.tail, "industry-average", quantity)
     if scene.metrics_in(start, quantity.lead) and not _STRONG_PAST.search(run):
         return None  # 今年前三季度营收7.85亿元: a level with a metric of its own
     if len(left) > 26 or _FUTURE.search(scene.text[start : quantity.lead]):
@@ -211,6 +222,10 @@ def told_for_comparison(scene: Scene, site: Site) -> Baseline | None:
     than = _THAN_CLAUSE.match(left)
     if than is not None and _DIFFERS.search(than.group("base")):
         return None  # 比约定的工期提前了75天: a difference, told for itself
+    if than is not None and not than.group("base").strip() and _REACHES.match(left):
+        return None  # 达到2130亿: the level that was reached
+    if than is None and _OWN_SUBJECT.search(run):
+        return None  # 乙也预告同期盈利3亿元: told of somebody, for itself
     if than is not None and site.following is None:
         begin = start + than.start("base")
         return _make(scene, begin, quantity.tail, "competitor", quantity)
@@ -218,7 +233,7 @@ def told_for_comparison(scene: Scene, site: Site) -> Baseline | None:
     head = left[: link.start()] if link else left
     dated = _DATED_BEFORE.match(left)
     if dated is not None:
-        begin = start + dated.start("base")
+        begin = start + max(dated.start("base"), dated.start())
         return _make(scene, begin, quantity.tail, "prior-period", quantity)
     if "目前" in run and len(head) > 3 and not _STRONG_PAST.search(run):
         return None  # 目前全球雇员约1.9万人: another thing, told for itself
@@ -264,8 +279,8 @@ def trailing(scene: Scene, site: Site, next_clause_free: bool) -> tuple[Baseline
     stop = site.quantity.tail + match.end("base")
     inside = scene.quantities_in(start, stop)
     own = [i for i in inside if scene.quantities[i].unit == site.quantity.unit]
-    if len(inside) and not own and scene.quantities[inside[0]].unit in ("pp", "x", "%"):
-        return None  # 高于预期4个百分点: the difference is a claim of its own
+    if len(inside) and not own:
+        return None  # 高于预期4个百分点: a claim of its own; 多赚6.3%,略胜预期的2.6亿元: compared with another value
     value = scene.quantities[own[0]] if own else None
     if value is not None:
         stop = value.tail

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from extract.claims.credit_cues import is_source, is_source_name, local_cues, owner_of
+from extract.claims.credit_cues import is_source, is_source_name, local_cues, owner_of, rates
 from extract.claims.markets import joint_subject, market_subject
 from extract.claims.scene import Scene, Sent, Site, Token
 from extract.lexicon import Lexicon
@@ -25,6 +25,7 @@ FIRM = re.compile(
 )
 THING = re.compile(r"该(?:系统|产品|芯片|车|机|款|模型|方案|项目|超节点|系列|机型|设备|园区|工厂|基地|应用)|这款|这台|这座|这条|新机|新车|新品|新模型|它|二期|一期|产品|顶配|标准版|项目")
 _GENERAL = re.compile(r"行业|市场|背景|展望|宏观|趋势|产业|赛道|大盘|板块|政策|数据|观察|写在最后|小结|结语")
+_RATES_OTHERS = re.compile(r"[^，,。；;]{0,10}(?:分析师|研报|报告|表示|认为|预计|预期|指出|指|料|维持|给予|予|上调|下调|重申|首予|目标价|提醒)")  # a broker speaks of others
 _SPEAKER = re.compile(r"(?:表示|透露|坦言|介绍|直言|强调|告诉|承认|说|称)[，,:：“「]?")
 _LABEL = re.compile(r"(?P<who>[一-鿿A-Za-z·]{1,10}?)(?:（[^）]{1,12}）|\([^)]{1,20}\))?[:：]")
 _ASKS = re.compile(r"^(?:问|Q|记者|主持人|提问|投资者|分析师|笔者|编辑|本刊|媒体|观众)$|[报刊网社科周志纪察]$|记者|财经|科技$")
@@ -138,6 +139,8 @@ class Topics:
             firm = FIRM.search(self.scene.mask, clause.start, clause.end)
             for entity in self.scene.entities_in(clause.start, firm.start() if firm else clause.end):
                 cues = local_cues(self.scene, entity, None, 0, 1, clause.start, governor(self.scene, clause, entity))
+                if rates(owner_of(entity, self.lexicon)[0], self.lexicon) and _RATES_OTHERS.match(self.scene.text, entity.end):
+                    continue
                 if self.counts(entity) and _UNLIKE_SUBJECT.isdisjoint(cues):
                     return entity
                 if said_by is None and self.counts(entity) and "source-before" in cues:
