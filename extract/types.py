@@ -102,6 +102,7 @@ class Document:
 
     repaired: Repaired
     blocks: tuple[Block, ...]
+    title: str = ""  # the article's title in the characters of the restored text
 
     @property
     def text(self) -> str:

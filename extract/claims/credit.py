@@ -101,7 +101,7 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
     _memory(groups, site, past, sent.block - heading[2] if heading else -1)
     _article(groups, scene, focus, lexicon)
     _topical(groups, topics, topic, site)
-    title = scene.document.article.title or ""
+    title = scene.document.title
     by_name = {owner_of(e, lexicon)[0] for e in scene.entities if e.kind == "vendor"}
     for candidate in groups.values():
         _nature(candidate, lexicon, title)
@@ -224,7 +224,7 @@ def _article(groups: dict[str, Candidate], scene: Scene, focus: dict[str, int], 
     """The vendors that the article is mostly about."""
     ranked = sorted(focus, key=lambda key: (-focus[key], key))
     total = sum(focus.values()) or 1
-    titled = {hit.id for hit in lexicon.find_names(scene.document.article.title or "") if hit.kind == "vendor"}
+    titled = {hit.id for hit in lexicon.find_names(scene.document.title) if hit.kind == "vendor"}
     for place, key in enumerate([*ranked[:3], *(key for key in ranked[3:] if key in titled)]):
         share = focus[key] / total
         candidate = groups.get(key)

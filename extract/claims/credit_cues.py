@@ -130,7 +130,7 @@ def concentration(focus: dict[str, int]) -> str:
 def title_focus(scene: Scene, lexicon: Lexicon) -> dict[str, int]:
     """How often each vendor is named, titles and headings counting more."""
     counts: dict[str, int] = {}
-    for hit in lexicon.find_names(scene.document.article.title or ""):
+    for hit in lexicon.find_names(scene.document.title):
         entry = lexicon.vendors.get(hit.id) if hit.kind == "vendor" else None
         owner = hit.id if entry else lexicon.products[hit.id].owner
         if not is_source(owner, lexicon):

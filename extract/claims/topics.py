@@ -88,7 +88,7 @@ class Topics:
     # ------------------------------------------------------------------------------------------------ the main vendor
 
     def _main(self, focus: Mapping[str, int]) -> tuple[str | None, str]:
-        title = self.scene.document.article.title or ""
+        title = self.scene.document.title
         told: list[tuple[int, str]] = []
         for hit in self.lexicon.find_names(title):
             owner = hit.id if hit.kind == "vendor" else self.lexicon.products[hit.id].owner

@@ -33,7 +33,7 @@ class Reader:
     def __init__(self, document: Document, known: Sequence[Entity], lexicon: Lexicon, words: Words) -> None:
         self.document = document
         self.text = document.text
-        self.title = document.article.title or ""
+        self.title = document.title
         self.lexicon = lexicon
         self.cues: OrganisationWords = organisation_words(lexicon, words)
         self.known = known

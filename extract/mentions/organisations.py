@@ -81,7 +81,7 @@ class _Evidence:
         """``三、远芯科技:…`` where two other headings are registered companies, or one is and the title names both."""
         heads = [head for block in self.document.blocks if block.kind == "heading" and (head := self._head(block))]
         companies = sum(not self.is_free(*head) for head in heads)
-        title = self.document.article.title or ""
+        title = self.document.title
         for head in heads:
             name = self.text[head.start : head.end]
             ends = 4 <= len(name) <= 6 and self.cues.ending_of(name) is not None
@@ -149,7 +149,7 @@ class _Evidence:
         """
         if not 2 <= len(core) <= 4 or ending in self.cues.product_words or not self.cues.is_coined(core):
             return False
-        return core in (self.document.article.title or "") or self.text.count(core) >= 2
+        return core in self.document.title or self.text.count(core) >= 2
 
     def _by_office(self) -> Iterator[Name]:
         for match in self.cues.office.finditer(self.text):

@@ -79,7 +79,7 @@ class _Search:
         self.text = document.text
         self.lexicon = lexicon
         self.words = words_of(lexicon)
-        self.title = document.article.title or ""
+        self.title = document.title
         self.sentences = [sentence for block in document.blocks for sentence in block.sentences]
         self.starts = [sentence.start for sentence in self.sentences]
         self.headings = [Span(b.start, b.end) for b in document.blocks if b.kind in ("heading", "title")]

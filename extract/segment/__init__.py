@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+from extract.repair.script import to_simplified
 from extract.segment.blocks import block_kind, line_spans
 from extract.segment.clauses import sentences
 from extract.types import Block, Document, Repaired
@@ -21,10 +22,13 @@ __all__ = ["segment"]
 def segment(repaired: Repaired) -> Document:
     """Cut the restored text into blocks, sentences and clauses. Blank lines make no block."""
     text = repaired.text
+    title = repaired.article.title or ""
+    if repaired.script == "traditional":
+        title = to_simplified(title)
     blocks: list[Block] = []
     lines = line_spans(text)
     for order, (start, end) in enumerate(lines):
-        kind, marker, level = block_kind(text, start, end, first=order == 0, title=repaired.article.title)
+        kind, marker, level = block_kind(text, start, end, first=order == 0, title=title or None)
         body = marker.end if marker and kind != "title" else start
         blocks.append(Block(start, end, kind, sentences(text, body, end), marker, level))
-    return Document(repaired, tuple(blocks))
+    return Document(repaired, tuple(blocks), title)
