@@ -65,7 +65,10 @@ def _describe(scene: Scene, site: Site, pred: Predicate, candidate: Candidate, l
     if dimension == "fraction":
         dimension = site.quantity.unit or dimension
     change = "change" if pred.kind in ("increase", "decrease") else pred.kind
-    features += [f"{own}|{how}", *(f"{own}|{how}:{f}" for f in candidate.features if f.startswith(("back", "numbered", "where=", "rank")))]
+    features += [
+        f"{own}|{how}",
+        *(f"{own}|{how}:{f}" for f in candidate.features if f.startswith(("back", "numbered", "where=", "rank"))),
+    ]
     if how == "inherited":
         features += [f"inherited|{change}|{f}" for f in candidate.features if f.startswith(("from", "where", "dim"))]
     features += [f"how={how}", f"{how}|{dimension}", f"{how}|{change}", f"{how}|{pred.rule}"]
@@ -74,7 +77,9 @@ def _describe(scene: Scene, site: Site, pred: Predicate, candidate: Candidate, l
         features.append("head=metric" if head in HEADS or HEAD_WORDS.search(candidate.text) else "head=other")
         features.append(f"{how}|" + features[-1])
         size = len(candidate.text)
-        features.append(f"size={'1' if size == 1 else '2-3' if size <= 3 else '4-8' if size <= 8 else '9-14' if size <= 14 else '15+'}")
+        features.append(
+            f"size={'1' if size == 1 else '2-3' if size <= 3 else '4-8' if size <= 8 else '9-14' if size <= 14 else '15+'}"
+        )
         features.append("registered" if candidate.id else "unregistered")
         features.append(f"{how}|{features[-1]}")
         if candidate.id:

@@ -10,7 +10,9 @@ from extract.claims.noun_phrases import phrase_before
 from extract.claims.scene import Scene, Site
 from extract.types import Span
 
-_SHARE = re.compile(r"占(?:到|了|去|据|全部|整个|比)?(?P<whole>[^，,。；;占]{0,14}?)(?:的)?(?P<noun>比重|比例|份额|比)?(?:为|是|达到?|约|近|逾|超过?|仅|不到|不足|高达|大约|将近|接近|首度|首次|则|已|在|\ue10a)*$")
+_SHARE = re.compile(
+    r"占(?:到|了|去|据|全部|整个|比)?(?P<whole>[^，,。；;占]{0,14}?)(?:的)?(?P<noun>比重|比例|份额|比)?(?:为|是|达到?|约|近|逾|超过?|仅|不到|不足|高达|大约|将近|接近|首度|首次|则|已|在|\ue10a)*$"
+)
 
 
 def before_candidates(scene: Scene, site: Site, region: Span, place: int, out: list[Candidate]) -> None:
@@ -39,10 +41,23 @@ def before_candidates(scene: Scene, site: Site, region: Span, place: int, out: l
             continue
         begin = mention.start
         for token in reversed(tokens):  # the modifiers that stand directly before it
-            if token.end == begin and token.tag not in ("wall", "Q", "T", "E", "N") and token.start >= start and begin - token.start <= 8 and mention.end - token.start <= 2 * (mention.end - mention.start):
+            if (
+                token.end == begin
+                and token.tag not in ("wall", "Q", "T", "E", "N")
+                and token.start >= start
+                and begin - token.start <= 8
+                and mention.end - token.start <= 2 * (mention.end - mention.start)
+            ):
                 begin = token.start
         gap = "near" if np_end - mention.end <= 2 else "far" if np_end - mention.end <= 8 else "very-far"
-        phrase(scene, begin, mention.end, "before-registered", out, [f"gap={gap}", f"order={order}", f"region={place}", "cut-short" if start < mention.end < end else "whole"])
+        phrase(
+            scene,
+            begin,
+            mention.end,
+            "before-registered",
+            out,
+            [f"gap={gap}", f"order={order}", f"region={place}", "cut-short" if start < mention.end < end else "whole"],
+        )
 
 
 def share_candidates(scene: Scene, site: Site, out: list[Candidate]) -> None:

@@ -42,9 +42,13 @@ def topic_candidates(scene: Scene, site: Site, past: Sequence[Past], out: list[C
             break
         clause = clauses[order]
         numbered = len(scene.quantities_in(clause.start, clause.end)) > 0
-        registered = [m for m in scene.metrics_in(clause.start, clause.end) if not GROWTH_WORD.match(scene.text[m.start : m.end])]
+        registered = [
+            m for m in scene.metrics_in(clause.start, clause.end) if not GROWTH_WORD.match(scene.text[m.start : m.end])
+        ]
         if registered:
-            phrase(scene, *_whole(registered[-1], past), "topic-registered", out, [f"back={back}", f"numbered={numbered}"])
+            phrase(
+                scene, *_whole(registered[-1], past), "topic-registered", out, [f"back={back}", f"numbered={numbered}"]
+            )
         if back == 1 and not numbered:
             start, end = phrase_before(scene.tokens(clause), clause.start, clause.end)
             if end > start:
@@ -53,7 +57,12 @@ def topic_candidates(scene: Scene, site: Site, past: Sequence[Past], out: list[C
     if site.sent.block and site.sent.start <= block.sentences[0].start:
         intro = scene.document.blocks[site.sent.block - 1]
         steps = 1
-        while intro.kind in ("list-item", "heading") and steps < 8 and site.sent.block - steps > 0 and scene.text[intro.end - 1] not in ":：":
+        while (
+            intro.kind in ("list-item", "heading")
+            and steps < 8
+            and site.sent.block - steps > 0
+            and scene.text[intro.end - 1] not in ":："
+        ):
             steps += 1
             intro = scene.document.blocks[site.sent.block - steps]
         if intro.kind == "question" or scene.text[intro.end - 1] in ":：" or scene.text.startswith("——", intro.end - 2):
@@ -85,8 +94,25 @@ def inherited_candidates(site: Site, past: Sequence[Past], out: list[Candidate])
         seen.append(claim.metric.text)
         if len(seen) > 3:
             break
-        where = "clause" if (claim.sent, claim.clause) == (site.sent.index, site.clause_index) else "sentence" if claim.sent == site.sent.index else "far" if far else "earlier"
+        where = (
+            "clause"
+            if (claim.sent, claim.clause) == (site.sent.index, site.clause_index)
+            else "sentence"
+            if claim.sent == site.sent.index
+            else "far"
+            if far
+            else "earlier"
+        )
         same = "same" if claim.dimension == site.quantity.dimension else "other"
-        candidate = Candidate(claim.metric.text, claim.metric.start, claim.metric.end, "inherited", claim.metric.id, claim.metric.name)
-        candidate.features = [f"where={where}", f"rank={len(seen)}", f"dim={same}", f"where={where}|dim={same}", f"from={claim.kind}", f"from={claim.kind}|dim={same}"]
+        candidate = Candidate(
+            claim.metric.text, claim.metric.start, claim.metric.end, "inherited", claim.metric.id, claim.metric.name
+        )
+        candidate.features = [
+            f"where={where}",
+            f"rank={len(seen)}",
+            f"dim={same}",
+            f"where={where}|dim={same}",
+            f"from={claim.kind}",
+            f"from={claim.kind}|dim={same}",
+        ]
         add(out, candidate)

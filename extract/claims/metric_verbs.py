@@ -11,14 +11,27 @@ from extract.claims.scene import Scene, Site
 from extract.claims.verbs import VERB_METRIC
 
 _SIZED = re.compile(r"(?:支持|承载|容纳|扩展?[至到]|组成|构成|调度|管理|建成|部署)[^，,。；;]{0,4}$")
-_UNIT_METRIC = {"IOPS": "IOPS", "tpmC": "tpmC", "参数": "参数量", "像素": "像素", "QPS": "QPS", "TPS": "TPS", "股": "股数"}
+_UNIT_METRIC = {
+    "IOPS": "IOPS",
+    "tpmC": "tpmC",
+    "参数": "参数量",
+    "像素": "像素",
+    "QPS": "QPS",
+    "TPS": "TPS",
+    "股": "股数",
+}
 
 
 def verb_candidates(scene: Scene, site: Site, out: list[Candidate]) -> None:
     left = scene.mask[site.left : site.quantity.lead]
     if site.quantity.unit == "卡" and _SIZED.search(left):
         whole = scene.text[site.quantity.tail : site.clause.end]
-        add(out, Candidate("互联规模" if "互联" in whole else "集群规模", site.quantity.start, site.quantity.start, "capability"))
+        add(
+            out,
+            Candidate(
+                "互联规模" if "互联" in whole else "集群规模", site.quantity.start, site.quantity.start, "capability"
+            ),
+        )
     named = _UNIT_METRIC.get(site.quantity.unit or "")
     if named:
         add(out, Candidate(named, site.quantity.unit_start, site.quantity.end, "unit", features=[f"unit={named}"]))
@@ -27,7 +40,12 @@ def verb_candidates(scene: Scene, site: Site, out: list[Candidate]) -> None:
             continue
         match = pattern.search(left)
         if match:
-            add(out, Candidate(metric, site.left + match.start(), site.left + match.start(), "verb", features=[f"verb={metric}"]))
+            add(
+                out,
+                Candidate(
+                    metric, site.left + match.start(), site.left + match.start(), "verb", features=[f"verb={metric}"]
+                ),
+            )
             break
     right = scene.mask[site.quantity.tail : site.clause.end]
     if re.match(r"(?:的?(?:价格|售价)?(?:起售?|起))", right) and site.quantity.dimension == "money":
