@@ -23,37 +23,7 @@ from extract.lexicon import Lexicon
 from extract.segment.tags import tagger
 from extract.types import Baseline, Claim, Credit, Document, Mentions, Metric, Modality, Period, Phrase, Quantity, Span
 
-_BRACKET_CUES = frozenset(
-    [
-        "同比",
-        "环比",
-        "同比增长",
-        "同比下降",
-        "同比增",
-        "同比减",
-        "同比减少",
-        "同比增加",
-        "环比增长",
-        "环比下降",
-        "年增",
-        "年减",
-        "季增",
-        "季减",
-        "月增",
-        "月减",
-        "按年升",
-        "按年跌",
-        "按年增",
-        "YoY",
-        "QoQ",
-        "yoy",
-        "qoq",
-        "增长",
-        "下降",
-        "增",
-        "降",
-    ]
-)
+_BRACKET_CUES = frozenset(["同比", "环比", "同比增长", "同比下降", "同比增", "同比减", "同比减少", "同比增加", "环比增长", "环比下降", "年增", "年减", "季增", "季减", "月增", "月减", "按年升", "按年跌", "按年增", "YoY", "QoQ", "yoy", "qoq", "增长", "下降", "增", "降"])
 _COORDINATION = re.compile("的?(?:[^，,；;。、\ue100-\ue107]|[\ue108\ue109]){1,8}(?:与|和|及|以及|、)")
 _SHARE_METRIC = re.compile(r"(?:占比|份额|比重|渗透率|利用率|占有率|市占率|准确率|良率|毛利率|净利率)$")
 
@@ -104,17 +74,7 @@ class Making:
                 continue
             claim = self._claim(site, pred, past, credits, focus, sure)
             out.append(claim)
-            past.append(
-                Past(
-                    claim.metric,
-                    claim.unit,
-                    site.quantity.dimension,
-                    claim.kind,
-                    site.sent.index,
-                    site.clause_index,
-                    site.sent.block,
-                )
-            )
+            past.append(Past(claim.metric, claim.unit, site.quantity.dimension, claim.kind, site.sent.index, site.clause_index, site.sent.block))
             credits.append(PastCredit(claim.vendor, site.sent.index, site.sent.block))
         return tuple(out)
 
@@ -147,15 +107,7 @@ class Making:
             return True  # 400MW/1600MWh
         return _COORDINATION.fullmatch(gap) is not None
 
-    def _claim(
-        self,
-        site: Site,
-        pred: Predicate,
-        past: list[Past],
-        credits: list[PastCredit],
-        focus: dict[str, int],
-        sure: float,
-    ) -> Claim:
+    def _claim(self, site: Site, pred: Predicate, past: list[Past], credits: list[PastCredit], focus: dict[str, int], sure: float) -> Claim:
         scene = self.scene
         baseline = self.baselines[site.index]
         aligned = self.alignment.get(site.index)
@@ -174,35 +126,12 @@ class Making:
         subject = subject_of(scene, site, metric, vendor, baseline, self.told)
         if aligned is not None and aligned.phrase is not None:
             subject = Phrase(scene.text[aligned.phrase.start : aligned.phrase.end], *aligned.phrase)
-        if (
-            baseline is not None
-            and baseline.kind == "competitor"
-            and vendor is not None
-            and baseline.entity == vendor.id
-            and self._names_product(baseline)
-        ):
-            baseline = replace(
-                baseline, kind="prior-generation", entity=None
-            )  # a rival of one's own is an earlier product
+        if baseline is not None and baseline.kind == "competitor" and vendor is not None and baseline.entity == vendor.id and self._names_product(baseline):
+            baseline = replace(baseline, kind="prior-generation", entity=None)  # a rival of one's own is an earlier product
         scope: Phrase | None = context.scope_of(scene, site, narrowing)
         evidence = self._evidence(site, metric, baseline)
-        rules = tuple(
-            dict.fromkeys(
-                r
-                for r in (
-                    site.quantity.rule,
-                    pred.rule,
-                    self.comparison_rule[site.index],
-                    f"metric:{metric.how}",
-                    f"vendor:{vendor.how if vendor else 'nobody'}",
-                )
-                if r
-            )
-        )
-        flags = [
-            *amount.flags,
-            *(f for f in site.quantity.flags if f in ("times-ambiguous", "bare-prefix", "currency-by-region")),
-        ]
+        rules = tuple(dict.fromkeys(r for r in (site.quantity.rule, pred.rule, self.comparison_rule[site.index], f"metric:{metric.how}", f"vendor:{vendor.how if vendor else 'nobody'}") if r))
+        flags = [*amount.flags, *(f for f in site.quantity.flags if f in ("times-ambiguous", "bare-prefix", "currency-by-region"))]
         if site.quantity.unit == "x" and kind == "increase" and value >= 1 and site.quantity.kind is None:
             flags.append("times-ambiguous")
         if site.quantity.unit == "%" and kind == "level" and value > 100 and _SHARE_METRIC.search(metric.text):
@@ -211,9 +140,7 @@ class Making:
         shape = self._shape(site, pred, baseline, metric, vendor)
         self.parts[site.index] = (sure, metric_sure, vendor_sure, shape)
         confidence = round(ranking.confidence(sure, metric_sure, vendor_sure, shape), 3)
-        named = subject is not None and any(
-            e.kind == "product" and e.start == subject.start for e in scene.entities_in(subject.start, subject.end)
-        )
+        named = subject is not None and any(e.kind == "product" and e.start == subject.start for e in scene.entities_in(subject.start, subject.end))
         self.told = subject if named else None, (vendor.id or vendor.name) if vendor else None, site.sent.index
         return Claim(
             quantity=site.quantity, value=value, value_max=value_max, unit=amount.unit, comparator=site.quantity.comparator,
@@ -227,13 +154,7 @@ class Making:
         """What the words say; a value of a time to come is no fact even without a word."""
         found = context.modality_of(self.scene, site)
         published = self.scene.document.article.published
-        if (
-            found == "asserted"
-            and period is not None
-            and period.first is not None
-            and published is not None
-            and period.first > published
-        ):
+        if found == "asserted" and period is not None and period.first is not None and published is not None and period.first > published:
             run = self.scene.text[site.sent.start : site.quantity.lead]
             return "target" if context.PLAN.search(run) else "forecast"
         return found
@@ -241,50 +162,25 @@ class Making:
     def _names_product(self, baseline: Baseline) -> bool:
         return any(e.kind == "product" for e in self.scene.entities_in(baseline.start, baseline.end))
 
-    def _shape(
-        self, site: Site, pred: Predicate, baseline: Baseline | None, metric: Metric, vendor: Credit | None
-    ) -> list[str]:
+    def _shape(self, site: Site, pred: Predicate, baseline: Baseline | None, metric: Metric, vendor: Credit | None) -> list[str]:
         """What else tells how sure a claim is: which rules made it."""
         quantity = site.quantity
         out = [f"pred={pred.rule}", f"comparison={self.comparison_rule[site.index] or 'none'}", f"metric={metric.how}"]
-        out += [
-            f"vendor={vendor.how if vendor else 'nobody'}",
-            f"dim={quantity.dimension}",
-            "registered" if metric.id else "unregistered",
-        ]
+        out += [f"vendor={vendor.how if vendor else 'nobody'}", f"dim={quantity.dimension}", "registered" if metric.id else "unregistered"]
         if baseline is not None:
             out.append(f"baseline={baseline.kind}")
         return out + [f"flag={flag}" for flag in quantity.flags]
 
-    def _metric(
-        self, site: Site, pred: Predicate, baseline: Baseline | None, aligned: Alignment | None, past: list[Past]
-    ) -> tuple[Metric, float, str]:
+    def _metric(self, site: Site, pred: Predicate, baseline: Baseline | None, aligned: Alignment | None, past: list[Past]) -> tuple[Metric, float, str]:
         regions = self._regions(site, pred, baseline, aligned)
         candidates = metric_candidates(self.scene, site, pred, regions, past, self.lexicon)
         if aligned is not None and aligned.metric is not None:
             mention = aligned.metric
-            return (
-                Metric(
-                    self.scene.text[mention.start : mention.end],
-                    mention.id,
-                    mention.name,
-                    "list",
-                    mention.start,
-                    mention.end,
-                ),
-                0.9,
-                "stands at the same place of the list",
-            )
+            return Metric(self.scene.text[mention.start : mention.end], mention.id, mention.name, "list", mention.start, mention.end), 0.9, "stands at the same place of the list"
         if aligned is not None and aligned.wording is not None:
             entry = self.lexicon.metric_of(aligned.wording, site.quantity.unit)
             place = site.quantity.lead
-            return (
-                Metric(
-                    aligned.wording, entry.id if entry else None, entry.name if entry else None, "list", place, place
-                ),
-                0.9,
-                "one half of a joint word",
-            )
+            return Metric(aligned.wording, entry.id if entry else None, entry.name if entry else None, "list", place, place), 0.9, "one half of a joint word"
         if aligned is not None and aligned.claim_offset is not None and aligned.length > 1:
             same = [p for p in past if p.sent == site.sent.index and p.kind == "level"]
             first = aligned.length - aligned.claim_offset
@@ -296,25 +192,16 @@ class Making:
         if host is not None:
             return replace(host.metric, how="host-claim"), 0.9, "the claim whose value stands before the bracket"
         if is_capability(self.scene, site) and any(c.how == "after-phrase" for c in candidates):
-            candidates = [
-                c for c in candidates if not c.how.startswith("before")
-            ]  # the subject of 支持 is what supports
+            candidates = [c for c in candidates if not c.how.startswith("before")]  # the subject of 支持 is what supports
         top, share = best("metric", candidates)
         self.choices.setdefault(site.index, {})["metric"] = candidates
-        return (
-            Metric(top.text or "数值", top.id, top.name, top.how, top.start, top.end),
-            share,
-            explained("metric", top) if self.explain else "",
-        )
+        return Metric(top.text or "数值", top.id, top.name, top.how, top.start, top.end), share, explained("metric", top) if self.explain else ""
 
     def _host_claim(self, site: Site, pred: Predicate, past: list[Past]) -> Past | None:
         """259.5亿元(+24.4%), 37.8亿元(同比增长28%): the change in the bracket is the change of the value before it."""
         if site.host is None or not past or pred.kind not in ("increase", "decrease"):
             return None
-        if (
-            pred.rule != "bracket-signed"
-            and self.scene.text[site.left : site.quantity.lead].strip("约近超逾 ") not in _BRACKET_CUES
-        ):
+        if pred.rule != "bracket-signed" and self.scene.text[site.left : site.quantity.lead].strip("约近超逾 ") not in _BRACKET_CUES:
             return None
         last = past[-1]
         return last if last.sent == site.sent.index and last.clause == site.clause_index else None
@@ -337,12 +224,7 @@ class Making:
             return [Span(site.left, site.quantity.lead), Span(left, end)]
         end = pred.start
         rule = self.comparison_rule[site.index]
-        if (
-            baseline is None
-            or baseline.start < left
-            or baseline.start > site.quantity.lead
-            or rule in ("list", "trailing", "reference")
-        ):
+        if baseline is None or baseline.start < left or baseline.start > site.quantity.lead or rule in ("list", "trailing", "reference"):
             return [Span(left, end)]
         start = baseline.start
         text = self.scene.text
@@ -352,39 +234,14 @@ class Making:
             return [Span(left, start)]
         return [Span(left, start), Span(min(baseline.end, end), end)] if end > baseline.end else [Span(left, start)]
 
-    def _vendor(
-        self,
-        site: Site,
-        pred: Predicate,
-        baseline: Baseline | None,
-        aligned: Alignment | None,
-        credits: list[PastCredit],
-        focus: dict[str, int],
-    ) -> tuple[Credit | None, float, str]:
+    def _vendor(self, site: Site, pred: Predicate, baseline: Baseline | None, aligned: Alignment | None, credits: list[PastCredit], focus: dict[str, int]) -> tuple[Credit | None, float, str]:
         if aligned is not None and aligned.entity is not None:
             entity = aligned.entity
             vendor, name = owner_of(entity, self.lexicon)
-            return (
-                Credit(vendor, name, self.scene.text[entity.start : entity.end], "list", entity.start, entity.end),
-                0.95,
-                "stands at the same place of the list",
-            )
-        if (
-            site.host is not None
-            and pred.kind in ("increase", "decrease")
-            and credits
-            and credits[-1].sent == site.sent.index
-            and (
-                pred.rule == "bracket-signed"
-                or self.scene.text[site.left : site.quantity.lead].strip("约近超逾 ") in _BRACKET_CUES
-            )
-        ):
+            return Credit(vendor, name, self.scene.text[entity.start : entity.end], "list", entity.start, entity.end), 0.95, "stands at the same place of the list"
+        if site.host is not None and pred.kind in ("increase", "decrease") and credits and credits[-1].sent == site.sent.index and (pred.rule == "bracket-signed" or self.scene.text[site.left : site.quantity.lead].strip("约近超逾 ") in _BRACKET_CUES):
             said = credits[-1].credit
-            return (
-                (replace(said, how="host-claim") if said else None),
-                0.9,
-                "the claim whose value stands before the bracket",
-            )
+            return (replace(said, how="host-claim") if said else None), 0.9, "the claim whose value stands before the bracket"
         candidates = credit_candidates(self.scene, site, pred, baseline, credits, self.lexicon, focus)
         top, share = best("vendor", candidates)
         certain = next((c for c in candidates if {"cascade=former-latter", "cascade=joint"} & set(c.features)), None)
@@ -400,11 +257,6 @@ class Making:
         quantity: Quantity = site.quantity
         start, end = quantity.lead, quantity.tail
         for part in (metric, baseline):
-            if (
-                part is not None
-                and part.end > part.start
-                and site.sent.start <= part.start
-                and part.end <= site.sent.end
-            ):
+            if part is not None and part.end > part.start and site.sent.start <= part.start and part.end <= site.sent.end:
                 start, end = min(start, part.start), max(end, part.end)
         return Span(start, end)
