@@ -7,8 +7,9 @@ from functools import lru_cache
 
 from extract.claims.candidates import Candidate
 from extract.claims.metric_after import after_candidates, after_list_candidates
-from extract.claims.metric_before import before_candidates, host_candidates, share_candidates
+from extract.claims.metric_before import before_candidates, compared_region, host_candidates
 from extract.claims.metric_earlier import Past, inherited_candidates, topic_candidates
+from extract.claims.metric_shares import share_candidates, share_start
 from extract.claims.metric_verbs import verb_candidates
 from extract.claims.metric_wording import HEAD_WORDS, HEADS
 from extract.claims.predicates import Predicate
@@ -27,8 +28,13 @@ def metric_candidates(
     """
     out: list[Candidate] = []
     for order, region in enumerate(regions):
-        before_candidates(scene, site, region, order, out)
-    share_candidates(scene, site, out)
+        compared = compared_region(scene, site, region)
+        if compared is not None:
+            before_candidates(scene, site, compared, "compared", out)
+            before_candidates(scene, site, Span(compared.end, region.end), "rival", out)
+        else:
+            before_candidates(scene, site, region, str(order), out)
+    share_candidates(scene, site, past, out)
     after_candidates(scene, site, out)
     after_list_candidates(scene, site, out)
     verb_candidates(scene, site, out)
@@ -38,8 +44,9 @@ def metric_candidates(
     if not out:
         out.append(Candidate("", site.quantity.start, site.quantity.start, "none"))
     own = "own-phrase" if any(c.how.startswith(("before", "share")) for c in out) else "no-own-phrase"
+    share = share_start(scene, site)
     for candidate in out:
-        _describe(scene, site, pred, candidate, lexicon, own)
+        _describe(scene, site, pred, candidate, lexicon, own, share)
     return out
 
 
@@ -54,7 +61,9 @@ def _fits(lexicon: Lexicon, metric: str, unit: str | None) -> bool:
     return lexicon.fits(metric, unit)
 
 
-def _describe(scene: Scene, site: Site, pred: Predicate, candidate: Candidate, lexicon: Lexicon, own: str) -> None:
+def _describe(
+    scene: Scene, site: Site, pred: Predicate, candidate: Candidate, lexicon: Lexicon, own: str, share: int
+) -> None:
     if candidate.id is None and candidate.text:
         entry = _entry(lexicon, candidate.text, site.quantity.unit)
         if entry is not None:
@@ -95,4 +104,6 @@ def _describe(scene: Scene, site: Site, pred: Predicate, candidate: Candidate, l
     between = candidate.end <= site.quantity.lead
     if between and candidate.start >= site.clause.start:
         features.append("same-clause-before")
+    if share < site.quantity.lead and candidate.start > share and candidate.how.startswith("before"):
+        features.append("in-share-whole")
     candidate.features = features

@@ -8,8 +8,16 @@ from extract.claims.candidates import Candidate
 from extract.claims.metric_wording import add, phrase
 from extract.claims.noun_phrases import phrase_after
 from extract.claims.scene import Scene, Site
+from extract.types import Span
 
-RECORD = re.compile(r"的?好?(?:成绩|佳绩|战绩)")  # 以1.86万台的成绩夺冠: what was achieved, no thing that is counted
+RECORD = re.compile(
+    r"的?(?:历史|新|好)?(?:成绩|佳绩|战绩|新高|新低|纪录|高位|高点)"
+)  # 以1.86万台的成绩夺冠: what was achieved, no thing that is counted
+_DOERS = re.compile(
+    r"(?:[一-鿿]{0,4}?)(?:公司|企业|机构|厂商|车企|银行|券商|城市|新车|新机|个股|股票|药企|高校|医院|门店|商家|学生|员工)(?=[一-鿿])(?![数量群圈集产])"
+)
+_DOING = re.compile(r"[^，,。；;：:、（）()\ue100-\ue109]{2,10}(?=$|[，,。；;])")
+_FURTHER = re.compile("[和与及、的]|以及")
 _LISTED = re.compile("[\ue10a 、和与及]{1,3}|以及")
 _COUNT_VERB = re.compile(
     r"(?P<verb>服务|覆盖|支持|承载|部署|新增|建成|布局|开通|接入|上线|管理|签约|落地|减少|裁员|招聘|投用|铺设|兼容|适配|纳管)(?:了|着|过|超|近|约|全国|的|逾|超过|国内)*$"
@@ -17,31 +25,73 @@ _COUNT_VERB = re.compile(
 
 
 def after_candidates(scene: Scene, site: Site, out: list[Candidate]) -> None:
+    """The noun phrase that follows, as it stands and as what is counted."""
     tokens = scene.tokens(site.clause)
     start, end, joined = phrase_after(tokens, site.quantity.tail, site.right if site.host else site.clause.end)
     if end <= start:
         return
     text = scene.text[start:end]
-    if RECORD.match(text) and site.quantity.dimension == "count":
+    if RECORD.match(text):
         return
     link = "的" if joined else "direct"
     tail = "end" if end >= site.clause.end else "more"
-    if scene.metrics_in(start, end):
-        mention = scene.metrics_in(start, end)[-1]
-        phrase(scene, start, max(mention.end, start + 1), "after-registered", out, [f"link={link}", f"tail={tail}"])
+    told = scene.metrics_in(start, end)
+    if told:
+        mention = told[-1]
+        whole = "whole" if mention.end >= end else "cut"
+        phrase(
+            scene,
+            start,
+            max(mention.end, start + 1),
+            "after-registered",
+            out,
+            [f"link={link}", f"tail={tail}", f"link={link}|{whole}"],
+        )
     phrase(scene, start, end, "after-phrase", out, [f"link={link}", f"tail={tail}"])
     first = next((t for t in tokens if t.start == start), None)
     noun = first is not None and (
-        first.tag.startswith(("n", "j", "b", "eng", "l", "a", "i", "x", "vn", "E", "N"))
-        or len(scene.metrics_in(start, end)) > 0
+        first.tag.startswith(("n", "j", "b", "eng", "l", "a", "i", "x", "vn", "E", "N")) or len(told) > 0
     )
-    if site.quantity.dimension in ("count", None) and len(text) >= 2 and noun:
-        verb = _COUNT_VERB.search(scene.flat[site.left : site.quantity.lead])
-        add(
-            out, Candidate(f"{text}数", start, end, "counted", features=[f"link={link}", "verb" if verb else "no-verb"])
-        )
-        if verb:
-            add(out, Candidate(f"{verb.group('verb')}{text}数", start, end, "verb-counted", features=[f"link={link}"]))
+    if site.quantity.dimension in ("count", None) and len(text) >= 2 and (noun or site.quantity.unit is not None):
+        _counted(scene, site, Span(start, end), ["noun" if noun else "no-noun", f"link={link}"], out)
+
+
+def _counted(scene: Scene, site: Site, span: Span, features: list[str], out: list[Candidate]) -> None:
+    """What a counter counts: 算力共享平台数; what the counted ones do: 3家公司披露年报 -> 披露年报公司数."""
+    text = scene.text[span.start : span.end]
+    verb = _COUNT_VERB.search(scene.flat[site.left : site.quantity.lead])
+    features = [*features, "counter" if site.quantity.unit else "bare", "verb" if verb else "no-verb"]
+    doers = _DOERS.match(scene.text, span.start, site.clause.end)
+    if doers is not None and site.quantity.unit:
+        doing = scene.text[doers.end() : site.clause.end]
+        match = _DOING.match(doing)
+        add(out, Candidate(f"{doers.group()}数", span.start, doers.end(), "counted-doers", features=features))
+        if match:
+            add(
+                out,
+                Candidate(
+                    f"{match.group()}{doers.group()}数",
+                    span.start,
+                    doers.end() + match.end(),
+                    "counted-doing",
+                    features=features,
+                ),
+            )
+    add(out, Candidate(f"{text}数", span.start, span.end, "counted", features=features))
+    if verb:
+        add(out, Candidate(f"{verb.group('verb')}{text}数", span.start, span.end, "verb-counted", features=features))
+    further = _FURTHER.match(scene.flat, span.end, site.right if site.host else site.clause.end)
+    if further is None:
+        return
+    begin, end, _ = phrase_after(scene.tokens(site.clause), further.end(), site.clause.end)
+    if begin == further.end() and end - begin >= 2:
+        if further.group() == "的":  # 240艘船的订单
+            add(out, Candidate(f"{scene.text[begin:end]}数", begin, end, "counted-of", features=features))
+        else:  # 智算和信创机柜: the last noun is the head of all
+            add(
+                out,
+                Candidate(f"{scene.text[span.start : end]}数", span.start, end, "counted-joined", features=features),
+            )
 
 
 def after_list_candidates(scene: Scene, site: Site, out: list[Candidate]) -> None:

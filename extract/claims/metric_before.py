@@ -1,40 +1,54 @@
-"""The metric before the number: the noun phrase there, the whole of a share, what stands before the bracket."""
+"""The metric before the number: the noun phrase there, what stands before the bracket."""
 
 from __future__ import annotations
 
 import re
 
 from extract.claims.candidates import Candidate
-from extract.claims.metric_wording import GROWTH_WORD, add, phrase
+from extract.claims.metric_wording import GROWTH_WORD, phrase
 from extract.claims.noun_phrases import phrase_before
-from extract.claims.scene import Scene, Site
+from extract.claims.scene import Scene, Site, Token
 from extract.types import Span
 
-_SHARE = re.compile(
-    r"占(?:到|了|去|据|全部|整个|比)?(?P<whole>[^，,。；;占]{0,14}?)(?:的)?(?P<noun>比重|比例|份额|比)?(?:为|是|达到?|约|近|逾|超过?|仅|不到|不足|高达|大约|将近|接近|首度|首次|则|已|在|\ue10a)*$"
+_TECHNOLOGY = re.compile(
+    r"(?:(?<![A-Za-z0-9.])\d{1,3}[GgKkTM](?:-A)?|(?:FP|BF|INT|TF|HBM|DDR|LPDDR|PCIe)\d+[A-Za-z]?)[ ]?$"
+)
+# A registered word before one of these is only a modifier: 能源消耗预测误差, 出口增长贡献率
+MODIFIED = re.compile(
+    r"[^，,。；;]{0,6}?(?:误差|贡献率|偏差|占比|密度|覆盖率|达标率|完成率|利用率|稀释|弹性|集中度)(?![一-鿿]{2})"
+)
+_COMPARING = re.compile(
+    r"相当于|抵得上|等于|刚过|刚好|不及|未及|领先于?|落后于?|高出|高于|低于|高过|超出|多于|少于|约合|较|(?<![占对同环之])比(?![例重率特亚如])|跟|赶得上|追平"
+    r"|(?:约?为|是|只有|仅有|大约只有|差不多是|恰是)(?=[^，,。；;]{2,14}的$)"
 )
 
 
-def before_candidates(scene: Scene, site: Site, region: Span, place: int, out: list[Candidate]) -> None:
+def before_candidates(scene: Scene, site: Site, region: Span, place: str, out: list[Candidate]) -> None:
+    """The noun phrase that ends last in ``region``, its shorter forms, the one before it, the registered words in it."""
     np_start, np_end = region
     if np_end <= np_start:
         return
     tokens = scene.tokens(site.clause)
     start, end = phrase_before(tokens, np_start, np_end)
     if end > start:
-        gap = "near" if np_end - end <= 2 else "far" if np_end - end <= 8 else "very-far"
         inside = [t for t in tokens if start <= t.start < end]
-        tags = [f"last={inside[-1].tag[:1]}", f"first={inside[0].tag[:1]}"] if inside else []
-        phrase(scene, start, end, "before-phrase", out, [f"gap={gap}", f"region={place}", *tags])
-        cut = [t for t in inside if start < t.start]
-        if len(cut) >= 2:  # the same phrase without its first words: 碳化硅功率芯片|耐压
-            tags.append("full=short" if end - start <= 6 else "full=long")
-            phrase(scene, cut[-1].start, end, "before-last-word", out, [f"gap={gap}", *tags])
-        if len(cut) >= 3:
-            phrase(scene, cut[-2].start, end, "before-last-two", out, [f"gap={gap}", *tags])
         again, stop = phrase_before(tokens, np_start, start)
-        if stop > again and scene.text[stop:start] != "的":
-            phrase(scene, again, stop, "before-second", out, [])
+        told = len(scene.metrics_in(start, end)) > 0
+        if stop > again and inside[-1].tag in ("v", "vd", "vg", "a", "d", "t") and not told:
+            _offer(scene, tokens, Span(again, stop), np_end, f"{place}|past-verb", out)
+            phrase(scene, start, end, "before-verb", out, ["lone" if len(inside) == 1 else "in-phrase"])
+            start, end = again, stop
+        else:
+            _offer(scene, tokens, Span(start, end), np_end, place, out)
+            if stop > again and scene.text[stop:start] != "的":
+                phrase(
+                    scene,
+                    again,
+                    stop,
+                    "before-second",
+                    out,
+                    ["lone-verb" if inside[-1].tag[:1] == "v" and not told else "noun"],
+                )
     registered = scene.metrics_in(np_start, np_end)
     for order, mention in enumerate(reversed(registered)):
         if order > 1 or GROWTH_WORD.match(scene.text[mention.start : mention.end]):
@@ -49,30 +63,54 @@ def before_candidates(scene: Scene, site: Site, region: Span, place: int, out: l
                 and mention.end - token.start <= 2 * (mention.end - mention.start)
             ):
                 begin = token.start
-        gap = "near" if np_end - mention.end <= 2 else "far" if np_end - mention.end <= 8 else "very-far"
-        phrase(
-            scene,
-            begin,
-            mention.end,
-            "before-registered",
-            out,
-            [f"gap={gap}", f"order={order}", f"region={place}", "cut-short" if start < mention.end < end else "whole"],
-        )
+        begin = with_technology(scene, begin, np_start)
+        place_in = "whole"
+        if start < mention.end < end:
+            place_in = "cut-short"
+            if MODIFIED.match(scene.text, mention.end, end):
+                place_in = "modifier"
+        features = [f"gap={_gap(np_end - mention.end)}", f"order={order}", f"region={place}", place_in]
+        phrase(scene, begin, mention.end, "before-registered", out, features)
 
 
-def share_candidates(scene: Scene, site: Site, out: list[Candidate]) -> None:
-    if site.quantity.unit not in ("%", "x", "‰"):
-        return
-    left = scene.flat[site.clause.start : site.quantity.lead]
-    match = _SHARE.search(left)
-    if match is None:
-        return
-    start = site.clause.start + match.start("whole")
-    whole = scene.text[start : site.clause.start + match.end("whole")]
-    whole = re.sub(r"^(?:了|到|全部|整个|其|公司|集团|的)+|的$", "", whole)
-    if any("\ue100" <= c <= "\ue101" for c in match.group("whole")):
-        whole = ""
-    add(out, Candidate(f"{whole}占比", start, start + len(whole), "share-of", features=["whole" if whole else "bare"]))
+def _gap(size: int) -> str:
+    return "near" if size <= 2 else "far" if size <= 8 else "very-far"
+
+
+def _offer(scene: Scene, tokens: list[Token], span: Span, np_end: int, place: str, out: list[Candidate]) -> None:
+    """A noun phrase whole, and without its first words."""
+    start, end = span
+    gap = _gap(np_end - end)
+    inside = [t for t in tokens if start <= t.start < end]
+    tags = [f"last={inside[-1].tag[:1]}", f"first={inside[0].tag[:1]}"] if inside else []
+    begin = with_technology(scene, start, np_end - 40)
+    phrase(scene, begin, end, "before-phrase", out, [f"gap={gap}", f"region={place}", *tags])
+    cut = [t for t in inside if start < t.start]
+    if len(cut) >= 2:  # the same phrase without its first words: 碳化硅功率芯片|耐压
+        tags.append("full=short" if end - start <= 6 else "full=long")
+        phrase(scene, cut[-1].start, end, "before-last-word", out, [f"gap={gap}", *tags])
+    if len(cut) >= 3:
+        phrase(scene, cut[-2].start, end, "before-last-two", out, [f"gap={gap}", *tags])
+
+
+def with_technology(scene: Scene, start: int, limit: int) -> int:
+    """The start of a phrase with a technology's name right before it: FP8算力, 10G PON端口."""
+    named = _TECHNOLOGY.search(scene.text, max(limit, start - 8, 0), start)
+    return named.start() if named else start
+
+
+def compared_region(scene: Scene, site: Site, region: Span) -> Span | None:
+    """What stands before the word that compares: 造价 in 造价比风冷贵出四成, 产出 in 产出刚过设计值的四分之一."""
+    if site.quantity.dimension not in ("fraction", "money", "count", None) and site.quantity.unit not in (
+        "%",
+        "x",
+        "pp",
+    ):
+        return None
+    found = list(_COMPARING.finditer(scene.flat, region.start, region.end))
+    if not found or found[-1].start() <= region.start:
+        return None
+    return Span(region.start, found[-1].start())
 
 
 def host_candidates(scene: Scene, site: Site, out: list[Candidate]) -> None:

@@ -18,7 +18,13 @@ _INNER = ("v", "a", "ad", "m", "q", "vd", "t", "f", "d", "zg")  # only before so
 _INNER_WORD = frozenset(["日均", "月均", "年均", "人均", "户均", "单卡", "单机", "千卡", "万卡", "多轮", "每股", "每瓦", "平均", "综合", "最高", "最大", "最低", "有效", "累计", "总", "净", "毛", "月", "年", "日", "周", "季", "单", "双", "多", "大", "小", "高", "低", "快", "非"])
 
 
+# Words that may stand inside a phrase but do not end one: places, circumstances, ways of reckoning.
+_NO_HEAD = frozenset(
+    ["核心", "全省", "全市", "全国", "全球", "两市", "外界", "业内", "外间", "盘中", "逆市", "逆势", "年初", "年末", "年底", "手里", "手上", "心里", "眼下", "本来", "普遍", "算下来", "综合下来", "下来", "起来", "量级", "所指", "指向", "人民币", "港币", "港元", "新台币", "不变", "新高", "新低", "纪录", "记录", "恒定", "高峰", "大关", "数来数去", "一口气", "以后", "之后", "以前", "之前", "来说", "其中", "当中", "之间", "足足", "跟着", "同时", "到达", "后期", "前期", "预期", "又续", "连续", "据说", "据称", "按年", "统计", "不完全统计", "数据显示", "统计显示"]
+)
+
 _SUFFIX = frozenset("量率额数价值期度比费本差")
+_OPENING, _CLOSING = ("(", "（"), (")", "）")
 _WALLS = ("wall", "Q", "E", "N", "T")
 
 
@@ -31,6 +37,9 @@ def phrase_before(tokens: list[Token], start: int, end: int, limit: int = 22) ->
     while last >= 0 and tokens[last].start >= end:
         last -= 1
     while last >= 0 and tokens[last].start >= start and not _nominal(tokens[last]):
+        if tokens[last].word in _CLOSING:
+            last = _opening(tokens, last) - 1
+            continue
         if tokens[last].tag in ("wall", "Q", "E", "N"):
             return end, end
         last -= 1
@@ -41,12 +50,25 @@ def phrase_before(tokens: list[Token], start: int, end: int, limit: int = 22) ->
         first -= 1  # 搭载|量: the suffix makes a noun of whatever it follows
     while first > 0:
         before = tokens[first - 1]
+        if before.word in _CLOSING and before.end == tokens[first].start and _nominal(tokens[first]):
+            opening = _opening(tokens, first - 1)
+            if opening > 0 and tokens[opening - 1].start >= start and _nominal(tokens[opening - 1]):
+                first = opening - 1  # 日均Tokens(文本单位)调用量: a gloss is passed over
+                continue
         if before.start < start or tokens[last].end - before.start > limit or not _joins(before):
             break
         first -= 1
     while first < last and not _may_begin(tokens[first]):
         first += 1
     return tokens[first].start, min(tokens[last].end, end)
+
+
+def _opening(tokens: list[Token], closing: int) -> int:
+    """The index of the bracket that ``closing`` closes, or -1."""
+    at = closing - 1
+    while at >= 0 and tokens[at].word not in _OPENING:
+        at -= 1
+    return at
 
 
 def phrase_after(tokens: list[Token], start: int, end: int, limit: int = 16) -> tuple[int, int, bool]:
@@ -57,7 +79,9 @@ def phrase_after(tokens: list[Token], start: int, end: int, limit: int = 16) -> 
     joined = order < len(tokens) and tokens[order].word == "的"
     if joined:
         order += 1
-    if order >= len(tokens) or tokens[order].start >= end:
+    if order < len(tokens) and tokens[order].word in ("“", "「", "『", '"'):
+        order = _behind_quotes(tokens, order, end)
+    if order >= len(tokens) or tokens[order].start >= end or tokens[order].word in _NO_HEAD:
         return start, start, joined
     first = order
     stop = tokens[order].start
@@ -72,10 +96,20 @@ def phrase_after(tokens: list[Token], start: int, end: int, limit: int = 16) -> 
     return tokens[first].start if first < len(tokens) else start, stop, joined
 
 
+def _behind_quotes(tokens: list[Token], order: int, end: int) -> int:
+    """180条“东数西算”干线光缆: the noun behind the quotes is what is counted; without one, what the quotes hold."""
+    at = order + 1
+    while at < len(tokens) and tokens[at].end <= end and tokens[at].word not in ("”", "」", "』", '"'):
+        at += 1
+    if at + 1 < len(tokens) and tokens[at + 1].start < end and _nominal(tokens[at + 1]):
+        return at + 1
+    return order + 1
+
+
 def _nominal(token: Token) -> bool:
     if token.word in _SUFFIX:
         return True
-    if token.word in _STOP:
+    if token.word in _STOP or token.word in _NO_HEAD or token.tag == "zg":
         return False
     return token.tag.startswith(_NOUN) or (token.tag.startswith(("v", "a", "q", "t")) and len(token.word) >= 2)
 
@@ -87,4 +121,6 @@ def _joins(token: Token) -> bool:
 
 
 def _may_begin(token: Token) -> bool:
+    if token.tag == "zg":
+        return False
     return token.tag.startswith(_NOUN) or token.word in _INNER_WORD or (token.tag.startswith(("v", "a", "m")) and len(token.word) >= 2)
