@@ -29,18 +29,18 @@ def metric_candidates(
     out: list[Candidate] = []
     for order, region in enumerate(regions):
         compared = compared_region(scene, site, region)
-        if compared is not None:
-            before_candidates(scene, site, compared, "compared", out)
-            before_candidates(scene, site, Span(compared.end, region.end), "rival", out)
-        else:
+        if compared is None:
             before_candidates(scene, site, region, str(order), out)
+            continue
+        before_candidates(scene, site, compared[0], "compared", out)
+        before_candidates(scene, site, compared[1], "rival", out)
     share_candidates(scene, site, past, out)
     after_candidates(scene, site, out)
     after_list_candidates(scene, site, out)
-    verb_candidates(scene, site, out)
+    verb_candidates(scene, site, pred, out)
     host_candidates(scene, site, out)
     topic_candidates(scene, site, past, out)
-    inherited_candidates(site, past, out)
+    inherited_candidates(scene, site, pred, past, lexicon, out)
     if not out:
         out.append(Candidate("", site.quantity.start, site.quantity.start, "none"))
     own = "own-phrase" if any(c.how.startswith(("before", "share")) for c in out) else "no-own-phrase"

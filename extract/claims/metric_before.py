@@ -99,8 +99,8 @@ def with_technology(scene: Scene, start: int, limit: int) -> int:
     return named.start() if named else start
 
 
-def compared_region(scene: Scene, site: Site, region: Span) -> Span | None:
-    """What stands before the word that compares: 造价 in 造价比风冷贵出四成, 产出 in 产出刚过设计值的四分之一."""
+def compared_region(scene: Scene, site: Site, region: Span) -> tuple[Span, Span] | None:
+    """What stands before the word that compares, and what behind: 造价比风冷贵出四成, 产出刚过设计值的四分之一."""
     if site.quantity.dimension not in ("fraction", "money", "count", None) and site.quantity.unit not in (
         "%",
         "x",
@@ -108,9 +108,9 @@ def compared_region(scene: Scene, site: Site, region: Span) -> Span | None:
     ):
         return None
     found = list(_COMPARING.finditer(scene.flat, region.start, region.end))
-    if not found or found[-1].start() <= region.start:
+    if not found:
         return None
-    return Span(region.start, found[-1].start())
+    return Span(region.start, found[-1].start()), Span(found[-1].end(), region.end)
 
 
 def host_candidates(scene: Scene, site: Site, out: list[Candidate]) -> None:

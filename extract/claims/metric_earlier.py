@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.claims.candidates import Candidate
 from extract.claims.metric_wording import GROWTH_WORD, add, phrase
 from extract.claims.noun_phrases import phrase_before
+from extract.claims.predicates import Predicate
 from extract.claims.scene import Scene, Site
+from extract.lexicon import Lexicon
 from extract.types import Metric, MetricMention
+
+_COMPARES = re.compile(
+    "(?:[\ue104\ue105]*)(?:约为|约合|相当于|较|比|高于|低于|高出|领先|落后|不及|是|占|仅为|只有|接近|超过|同比|环比|抵得上|等于)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,34 +92,95 @@ def topic_candidates(scene: Scene, site: Site, past: Sequence[Past], out: list[C
                 phrase(scene, earlier[-1].start, earlier[-1].end, "previous-sentence-registered", out, [])
 
 
-def inherited_candidates(site: Site, past: Sequence[Past], out: list[Candidate]) -> None:
+def inherited_candidates(
+    scene: Scene, site: Site, pred: Predicate, past: Sequence[Past], lexicon: Lexicon, out: list[Candidate]
+) -> None:
+    """The metrics of the claims before, the nearest first; of the nearest also its head, for a new parallel subject."""
+    opens = _opens(scene, site, pred)
     seen: list[str] = []
     for claim in reversed(past[-8:]):
-        far = claim.block != site.sent.block or site.sent.index - claim.sent > 3
         if claim.metric.text in seen:
             continue
         seen.append(claim.metric.text)
         if len(seen) > 3:
             break
-        where = (
-            "clause"
-            if (claim.sent, claim.clause) == (site.sent.index, site.clause_index)
-            else "sentence"
-            if claim.sent == site.sent.index
-            else "far"
-            if far
-            else "earlier"
-        )
-        same = "same" if claim.dimension == site.quantity.dimension else "other"
         candidate = Candidate(
             claim.metric.text, claim.metric.start, claim.metric.end, "inherited", claim.metric.id, claim.metric.name
         )
-        candidate.features = [
-            f"where={where}",
-            f"rank={len(seen)}",
-            f"dim={same}",
-            f"where={where}|dim={same}",
-            f"from={claim.kind}",
-            f"from={claim.kind}|dim={same}",
-        ]
+        features = _kinship(site, pred, claim, len(seen))
+        features += [f"{opens}|rank={len(seen)}|where={_where(site, claim)}"]
+        if (
+            claim.kind == "level"
+            and claim.unit not in ("%", "x", "pp")
+            and not any(f == "first-amount" for c in out for f in c.features)
+        ):
+            features.append("first-amount")
+            features.append(f"first-amount|where={_where(site, claim)}|{pred.kind}|rank={len(seen)}")
+        candidate.features = features
         add(out, candidate)
+        if len(seen) == 1:
+            _head(scene, site, pred, claim, lexicon, out)
+
+
+def _where(site: Site, claim: Past) -> str:
+    if claim.sent == site.sent.index:
+        return "clause" if claim.clause == site.clause_index else "sentence"
+    return "far" if claim.block != site.sent.block or site.sent.index - claim.sent > 3 else "earlier"
+
+
+def _kinship(site: Site, pred: Predicate, claim: Past, rank: int) -> list[str]:
+    """How near the claim stands and whether its value is of the same sort."""
+    where = _where(site, claim)
+    same = "same" if claim.dimension == site.quantity.dimension else "other"
+    unit = "same-unit" if claim.unit == site.quantity.unit else "other-unit"
+    sort = (
+        "share"
+        if claim.unit == "%" and claim.kind == "level"
+        else "change"
+        if claim.kind in ("increase", "decrease")
+        else "amount"
+    )
+    step = "next" if where == "sentence" and site.clause_index - claim.clause == 1 else where
+    return [
+        f"where={where}",
+        f"rank={rank}",
+        f"dim={same}",
+        f"where={where}|dim={same}",
+        f"from={claim.kind}",
+        f"from={claim.kind}|dim={same}",
+        f"{unit}|{step}",
+        f"sort={sort}|{site.quantity.unit if site.quantity.dimension == 'fraction' else 'amount'}|{pred.kind}",
+        f"step={step}|rank={rank}|{pred.kind}",
+    ]
+
+
+def _opens(scene: Scene, site: Site, pred: Predicate) -> str:
+    """Whether the clause is nothing but a comparison or a change: 约为上年的四分之一, 较年初增加11.5个百分点."""
+    run = scene.flat[site.clause.start : min(pred.start, site.quantity.lead)]
+    if not re.sub("[\ue104\ue105\ue10a ]|约|则|也|又|还|并|但|而|已|仍|大约|几乎|差不多|再", "", run):
+        return "opens"
+    return "compares" if _COMPARES.match(run) else "own"
+
+
+def _head(scene: Scene, site: Site, pred: Predicate, claim: Past, lexicon: Lexicon, out: list[Candidate]) -> None:
+    """水泥18517万吨 behind 钢材产量9880万吨: another subject, the same attribute."""
+    text = claim.metric.text
+    told = lexicon.find_metrics(text)
+    if not told or told[-1].end != len(text) or scene.metrics_in(site.left, site.quantity.lead):
+        return
+    start, end = phrase_before(scene.tokens(site.clause), site.left, min(pred.start, site.quantity.lead))
+    if end <= start and not scene.entities_in(site.left, site.quantity.lead):
+        return
+    begin = told[-1].start
+    entry = lexicon.metrics[told[-1].id]
+    head = Candidate(text[begin:], claim.metric.start + begin, claim.metric.end, "inherited-head", entry.id, entry.name)
+    same = "same" if claim.unit == site.quantity.unit and claim.kind == pred.kind else "other"
+    close = "close" if end >= min(pred.start, site.quantity.lead) - 1 else "apart"
+    alone = "alone" if start - site.left <= 1 else "more"
+    head.features = [
+        f"{same}|{close}",
+        f"{same}|{_where(site, claim)}",
+        f"{same}|{close}|{alone}",
+        f"{same}|narrower={begin > 0}",
+    ]
+    add(out, head)

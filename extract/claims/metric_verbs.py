@@ -7,6 +7,8 @@ import re
 from extract.claims.candidates import Candidate
 from extract.claims.metric_after import RECORD
 from extract.claims.metric_wording import add
+from extract.claims.noun_phrases import phrase_after
+from extract.claims.predicates import Predicate
 from extract.claims.scene import Scene, Site
 from extract.claims.verbs import VERB_METRIC
 
@@ -22,41 +24,146 @@ _UNIT_METRIC = {
 }
 
 
-def verb_candidates(scene: Scene, site: Site, out: list[Candidate]) -> None:
-    left = scene.mask[site.left : site.quantity.lead]
-    if site.quantity.unit == "卡" and _SIZED.search(left):
-        whole = scene.text[site.quantity.tail : site.clause.end]
-        add(
-            out,
-            Candidate(
-                "互联规模" if "互联" in whole else "集群规模", site.quantity.start, site.quantity.start, "capability"
-            ),
-        )
-    named = _UNIT_METRIC.get(site.quantity.unit or "")
+_AFTER = tuple(
+    (re.compile(pattern), metric, cue)
+    for pattern, metric, cue in (
+        (r"[^，,。]{0,8}?中标", "中标金额", "中标"),
+        (r"[^，,。]{0,6}?(?:融资|募资)", "融资额", "融资"),
+        (r"[^，,。]{0,3}?(?:收购|并购)", "收购金额", "收购"),
+        (r"[^，,。]{0,3}?回购", "回购金额", "回购"),
+    )
+)
+_DELIVERED = re.compile(
+    r"(?:左右|之?后|之?内|以内|才能?|就能?|即可|的)*(?:交付|交货|发货|到货|提车|供货)(?!期|周期|时间)"
+)
+_STARTS_AT = re.compile(r"(?:的?(?:价格|售价)?(?:起售?|起))")
+_SCORE = re.compile(r"(?:拿到|拿下|取得|获得|得到|考出|跑出|录得|得|获)了?(?:约|近|超|逾|高达)*$")
+_BENCHMARK = re.compile(r"[A-Za-z][A-Za-z0-9.+\-]*(?: [A-Za-z0-9.+\-]+){0,3}")
+_GIFT = re.compile(r"(?:赠送|附赠|免费送|再送|送|赠)(?:出|了|你|您|用户|约|超|近)*$")
+# What shares do on a market: a company rises or falls, and it is its price that does.
+_SHARE_MOVES = re.compile(
+    "(?P<verb>(?:[急劲猛狂大小微续累齐再反倒曾又升收]|盘[中前后]|早盘|午后|尾盘|一度|逆[市势]|收市|收盘|开盘|全[天日]|盘初|应声|最多|最大|累计|跟)*"
+    "(?:涨|升|飙|弹|跌去|跌掉|跌|挫|下挫|重挫|泻|插|跳水|高开|低开|涨停|走高|走低|高走|低走))(?:了|近|约|逾|超|超过|幅|\ue10a)*$"
+)
+_QUOTED = re.compile(r"(?:收报|现报|报收|收在|收于|收盘报|报|收)(?:约|近)*$")
+_STOCK_WORDS = re.compile(
+    "股价|个股|该股|股份|港股|美股|A股|台股|H股|大盘|指数|盘中|收盘|收报|早盘|午后|尾盘|涨停|跌停|成交额|蓝筹|沪指|恒指|道指|纳指|标普|概念股|股市|两市|收市|开盘|盘后|盘前|板块|散户|获利盘"
+)
+_LIGHT = re.compile("(?:则|亦|也|却|都|均|更|昨|今|当日|当天|更是|分别|\ue104\ue105*|\ue10a| )+$")
+_PERIOD_CUE = re.compile("(?:同比|环比|按[年季月]|年|季|月)$")
+_INDEX = re.compile(
+    "(?:[一-鿿A-Za-z]{0,8}(?:指数|板指|成指|国指|综指|期指)|(?<![一-鿿])(?:沪|深|恒|道|纳|科|国|创)指|[沪深恒道纳]指|科创50|标普500|沪深300|中证500|上证50|恒生科技|日经225)"
+)
+
+
+def verb_candidates(scene: Scene, site: Site, pred: Predicate, out: list[Candidate]) -> None:
+    """The metric that the unit, the verb before or the verb behind the number implies."""
+    quantity = site.quantity
+    left = scene.mask[site.left : quantity.lead]
+    right = scene.mask[quantity.tail : site.clause.end]
+
+    def offer(metric: str, how: str, cue: str) -> None:
+        add(out, Candidate(metric, quantity.start, quantity.start, how, features=[cue]))
+
+    if quantity.unit == "卡" and _SIZED.search(left):
+        whole = scene.text[quantity.tail : site.clause.end]
+        add(out, Candidate("互联规模" if "互联" in whole else "集群规模", quantity.start, quantity.start, "capability"))
+    named = _UNIT_METRIC.get(quantity.unit or "")
     if named:
-        add(out, Candidate(named, site.quantity.unit_start, site.quantity.end, "unit", features=[f"unit={named}"]))
+        add(out, Candidate(named, quantity.unit_start, quantity.end, "unit", features=[f"unit={named}"]))
     for pattern, metric, dimension in VERB_METRIC:
-        if dimension is not None and dimension != site.quantity.dimension:
+        if dimension is not None and dimension not in (quantity.dimension, quantity.unit):
             continue
         match = pattern.search(left)
         if match:
-            add(
-                out,
-                Candidate(
-                    metric, site.left + match.start(), site.left + match.start(), "verb", features=[f"verb={metric}"]
-                ),
-            )
+            place = site.left + match.start()
+            add(out, Candidate(metric, place, place, "verb", features=[f"verb={metric}"]))
             break
-    right = scene.mask[site.quantity.tail : site.clause.end]
-    if re.match(r"(?:的?(?:价格|售价)?(?:起售?|起))", right) and site.quantity.dimension == "money":
-        add(out, Candidate("售价", site.quantity.start, site.quantity.start, "verb", features=["verb=起"]))
-    if RECORD.match(right) and site.quantity.dimension == "count":
-        add(out, Candidate("销量", site.quantity.start, site.quantity.start, "verb-after", features=["verb=成绩"]))
-    if re.match(r"[^，,。]{0,8}?中标", right):
-        add(out, Candidate("中标金额", site.quantity.start, site.quantity.start, "verb-after", features=["verb=中标"]))
-    if re.match(r"[^，,。]{0,6}?(?:融资|募资)", right):
-        add(out, Candidate("融资额", site.quantity.start, site.quantity.start, "verb-after", features=["verb=融资"]))
-    if re.match(r"[^，,。]{0,3}?(?:收购|并购)", right):
-        add(out, Candidate("收购金额", site.quantity.start, site.quantity.start, "verb-after", features=["verb=收购"]))
-    if re.match(r"[^，,。]{0,3}?回购", right):
-        add(out, Candidate("回购金额", site.quantity.start, site.quantity.start, "verb-after", features=["verb=回购"]))
+    if _STARTS_AT.match(right) and quantity.dimension == "money":
+        offer("售价", "verb", "verb=起")
+    if RECORD.match(right) and quantity.dimension == "count":
+        offer("销量", "verb-after", "verb=成绩")
+    if quantity.dimension == "time" and _DELIVERED.match(right):
+        offer("交付周期", "verb-after", "verb=交付")
+    if _GIFT.search(left):
+        _gift(scene, site, out)
+    if quantity.unit == "分" and _SCORE.search(left):
+        names = list(_BENCHMARK.finditer(scene.text, site.sent.start, quantity.lead))
+        if names:
+            add(out, Candidate(f"{names[-1].group()}得分", names[-1].start(), names[-1].end(), "score"))
+        offer("得分", "verb", "verb=得分")
+    for pattern, metric, cue in _AFTER:
+        if pattern.match(right):
+            offer(metric, "verb-after", f"verb={cue}")
+    if quantity.unit in ("%", "点", "x", None) or quantity.dimension == "money":
+        _market(scene, site, pred, out)
+
+
+def _gift(scene: Scene, site: Site, out: list[Candidate]) -> None:
+    """再送50万Token: the number of what is given away, told by the noun or the unit."""
+    quantity = site.quantity
+    start, end, _ = phrase_after(scene.tokens(site.clause), quantity.tail, site.clause.end)
+    thing = scene.text[start:end] or scene.text[quantity.unit_start : quantity.end]
+    if thing and quantity.dimension != "money":
+        add(out, Candidate(f"赠送{thing}数", quantity.start, max(end, quantity.end), "gift"))
+
+
+def _market(scene: Scene, site: Site, pred: Predicate, out: list[Candidate]) -> None:
+    """联想集团跌3.2%, 收报61.35元: the share price; of an index it is the index."""
+    left = scene.flat[site.clause.start : site.quantity.lead]
+    moved = _SHARE_MOVES.search(left) if pred.kind in ("increase", "decrease") else None
+    quoted = _QUOTED.search(left) if moved is None else None
+    if moved is None and quoted is None:
+        return
+    block = scene.block_of(site.sent)
+    context = "market" if _STOCK_WORDS.search(scene.text, block.start, block.end) else "elsewhere"
+    indexes = list(_INDEX.finditer(scene.text, site.sent.start, site.quantity.lead))
+    if indexes and site.quantity.dimension != "money":
+        last = indexes[-1]
+        near = "clause" if last.start() >= site.clause.start else "sentence"
+        others = scene.entities_in(last.end(), site.quantity.lead)
+        text = last.group().lstrip("的但而和与")
+        add(
+            out,
+            Candidate(
+                text,
+                last.end() - len(text),
+                last.end(),
+                "index",
+                features=[near, "closest" if not others else "passed", context],
+            ),
+        )
+    if site.quantity.unit == "点":
+        return
+    begin = (moved or quoted).start()  # type: ignore[union-attr]
+    before = _LIGHT.sub("", left[:begin])
+    if _PERIOD_CUE.search(before):
+        return
+    whose = (
+        "company"
+        if before.endswith(("\ue102", "\ue103"))
+        else "share"
+        if re.search("该股|股份|股票|个股|[A-Z]股|股$", before[-6:])
+        else "opens"
+        if not before
+        else "other"
+    )
+    if context == "elsewhere" and whose in ("opens", "other"):
+        return
+    place = site.clause.start + begin
+    add(
+        out,
+        Candidate(
+            "股价",
+            place,
+            place,
+            "market",
+            features=[
+                whose,
+                context,
+                f"{whose}|{context}",
+                "moves" if moved else "quoted",
+                f"unit={site.quantity.unit}|{whose}",
+            ],
+        ),
+    )
