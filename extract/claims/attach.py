@@ -18,6 +18,8 @@ from extract.lexicon import Lexicon
 from extract.lexicon.entries import MetricEntry
 from extract.types import Span
 
+_CERTAIN = frozenset(["index", "score", "gift", "counted-doing", "counted-of", "same-again"])
+
 
 def metric_candidates(
     scene: Scene, site: Site, pred: Predicate, regions: Sequence[Span], past: Sequence[Past], lexicon: Lexicon
@@ -33,7 +35,8 @@ def metric_candidates(
             before_candidates(scene, site, region, str(order), out)
             continue
         before_candidates(scene, site, compared[0], "compared", out)
-        before_candidates(scene, site, compared[1], "rival", out)
+        if compared[1] is not None:
+            before_candidates(scene, site, compared[1], "rival", out)
     share_candidates(scene, site, past, out)
     after_candidates(scene, site, out)
     after_list_candidates(scene, site, out)
@@ -41,10 +44,15 @@ def metric_candidates(
     host_candidates(scene, site, out)
     topic_candidates(scene, site, past, out)
     inherited_candidates(scene, site, pred, past, lexicon, out)
+    certain = [c for c in out if c.how in _CERTAIN]
+    if certain:  # the words leave no choice
+        out = certain[:1]
     if not out:
         out.append(Candidate("", site.quantity.start, site.quantity.start, "none"))
     own = "own-phrase" if any(c.how.startswith(("before", "share")) for c in out) else "no-own-phrase"
     share = share_start(scene, site)
+    if any(c.how == "share-of" and "whole" in c.features for c in out):
+        out = [c for c in out if not (c.how.startswith("before") and share < c.start < site.quantity.lead)]
     for candidate in out:
         _describe(scene, site, pred, candidate, lexicon, own, share)
     return out

@@ -36,7 +36,7 @@ class Making:
         self.lexicon = lexicon
         self.scene = Scene(document, mentions, tagger(lexicon))
         self.sites = self.scene.sites
-        self.alignment = align(self.scene)
+        self.alignment = align(self.scene, lexicon)
         self.predicates: list[Predicate] = []
         self.features: list[list[str]] = []
         self.certainty: list[float] = []

@@ -10,13 +10,16 @@ from extract.claims.noun_phrases import phrase_after
 from extract.claims.scene import Scene, Site
 from extract.types import Span
 
-RECORD = re.compile(
-    r"的?(?:历史|新|好)?(?:成绩|佳绩|战绩|新高|新低|纪录|高位|高点)"
-)  # 以1.86万台的成绩夺冠: what was achieved, no thing that is counted
+RECORD = re.compile(r"的?好?(?:成绩|佳绩|战绩)")  # 以1.86万台的成绩夺冠: what was achieved, no thing that is counted
+_MARK = re.compile(r"的?(?:历史|新|阶段)?(?:新高|新低|纪录|高位|高点|目标|任务|关口|大关|门槛)")
 _DOERS = re.compile(
     r"(?:[一-鿿]{0,4}?)(?:公司|企业|机构|厂商|车企|银行|券商|城市|新车|新机|个股|股票|药企|高校|医院|门店|商家|学生|员工)(?=[一-鿿])(?![数量群圈集产])"
 )
 _DOING = re.compile(r"[^，,。；;：:、（）()\ue100-\ue109]{2,10}(?=$|[，,。；;])")
+# Nothing is told before the number but that there are so many: 两市已有2870余家, 共12款
+_ONLY = re.compile(
+    "^[^，,]{0,8}?(?:有|共|计|共计|已|达|现有|仅有|只有)(?:约|近|逾|超过?|多达|不到)*$|^(?:[\ue104\ue105\ue10a]|约|近|逾|超过?|其中)*$"
+)
 _FURTHER = re.compile("[和与及、的]|以及")
 _LISTED = re.compile("[\ue10a 、和与及]{1,3}|以及")
 _COUNT_VERB = re.compile(
@@ -31,12 +34,12 @@ def after_candidates(scene: Scene, site: Site, out: list[Candidate]) -> None:
     if end <= start:
         return
     text = scene.text[start:end]
-    if RECORD.match(text):
+    if RECORD.match(text) or _MARK.match(text):
         return
     link = "的" if joined else "direct"
     tail = "end" if end >= site.clause.end else "more"
     told = scene.metrics_in(start, end)
-    if told:
+    if told and (told[-1].end >= end or site.quantity.dimension != "count"):
         mention = told[-1]
         whole = "whole" if mention.end >= end else "cut"
         phrase(
@@ -52,7 +55,11 @@ def after_candidates(scene: Scene, site: Site, out: list[Candidate]) -> None:
     noun = first is not None and (
         first.tag.startswith(("n", "j", "b", "eng", "l", "a", "i", "x", "vn", "E", "N")) or len(told) > 0
     )
-    if site.quantity.dimension in ("count", None) and len(text) >= 2 and (noun or site.quantity.unit is not None):
+    if (
+        site.quantity.dimension in ("count", None)
+        and (len(text) >= 2 or site.quantity.dimension == "count")
+        and (noun or site.quantity.unit is not None)
+    ):
         _counted(scene, site, Span(start, end), ["noun" if noun else "no-noun", f"link={link}"], out)
 
 
@@ -66,7 +73,7 @@ def _counted(scene: Scene, site: Site, span: Span, features: list[str], out: lis
         doing = scene.text[doers.end() : site.clause.end]
         match = _DOING.match(doing)
         add(out, Candidate(f"{doers.group()}数", span.start, doers.end(), "counted-doers", features=features))
-        if match:
+        if match and _ONLY.search(scene.flat[site.clause.start : site.quantity.lead]):
             add(
                 out,
                 Candidate(
@@ -85,9 +92,9 @@ def _counted(scene: Scene, site: Site, span: Span, features: list[str], out: lis
         return
     begin, end, _ = phrase_after(scene.tokens(site.clause), further.end(), site.clause.end)
     if begin == further.end() and end - begin >= 2:
-        if further.group() == "的":  # 240艘船的订单
+        if further.group() == "的" and span.end - span.start == 1:  # 240艘船的订单
             add(out, Candidate(f"{scene.text[begin:end]}数", begin, end, "counted-of", features=features))
-        else:  # 智算和信创机柜: the last noun is the head of all
+        elif further.group() != "的":  # 智算和信创机柜: the last noun is the head of all
             add(
                 out,
                 Candidate(f"{scene.text[span.start : end]}数", span.start, end, "counted-joined", features=features),

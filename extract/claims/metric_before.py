@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.claims.candidates import Candidate
-from extract.claims.metric_wording import GROWTH_WORD, phrase
+from extract.claims.metric_wording import GROWTH_WORD, HEAD_WORDS, HEADS, phrase
 from extract.claims.noun_phrases import phrase_before
 from extract.claims.scene import Scene, Site, Token
 from extract.types import Span
@@ -13,12 +13,8 @@ from extract.types import Span
 _TECHNOLOGY = re.compile(
     r"(?:(?<![A-Za-z0-9.])\d{1,3}[GgKkTM](?:-A)?|(?:FP|BF|INT|TF|HBM|DDR|LPDDR|PCIe)\d+[A-Za-z]?)[ ]?$"
 )
-# A registered word before one of these is only a modifier: 能源消耗预测误差, 出口增长贡献率
-MODIFIED = re.compile(
-    r"[^，,。；;]{0,6}?(?:误差|贡献率|偏差|占比|密度|覆盖率|达标率|完成率|利用率|稀释|弹性|集中度)(?![一-鿿]{2})"
-)
 _COMPARING = re.compile(
-    r"相当于|抵得上|等于|刚过|刚好|不及|未及|领先于?|落后于?|高出|高于|低于|高过|超出|多于|少于|约合|较|(?<![占对同环之])比(?![例重率特亚如])|跟|赶得上|追平"
+    r"(?P<strong>相当于|抵得上|等于|刚过|刚好|不及|未及|赶得上|追平)|领先于?|落后于?|高出|高于|低于|高过|超出|多于|少于|(?<!履)约合(?!同)|较|(?<![占对同环之])比(?![例重率特亚如])|跟"
     r"|(?:约?为|是|只有|仅有|大约只有|差不多是|恰是)(?=[^，,。；;]{2,14}的$)"
 )
 
@@ -34,10 +30,11 @@ def before_candidates(scene: Scene, site: Site, region: Span, place: str, out: l
         inside = [t for t in tokens if start <= t.start < end]
         again, stop = phrase_before(tokens, np_start, start)
         told = len(scene.metrics_in(start, end)) > 0
-        if stop > again and inside[-1].tag in ("v", "vd", "vg", "a", "d", "t") and not told:
-            _offer(scene, tokens, Span(again, stop), np_end, f"{place}|past-verb", out)
+        if not told and inside[-1].tag in ("v", "vd", "vg", "a", "d", "t") and (stop > again or len(inside) == 1):
+            if stop > again:
+                _offer(scene, tokens, Span(again, stop), np_end, f"{place}|past-verb", out)
             phrase(scene, start, end, "before-verb", out, ["lone" if len(inside) == 1 else "in-phrase"])
-            start, end = again, stop
+            start, end = (again, stop) if stop > again else (start, end)
         else:
             _offer(scene, tokens, Span(start, end), np_end, place, out)
             if stop > again and scene.text[stop:start] != "的":
@@ -67,7 +64,7 @@ def before_candidates(scene: Scene, site: Site, region: Span, place: str, out: l
         place_in = "whole"
         if start < mention.end < end:
             place_in = "cut-short"
-            if MODIFIED.match(scene.text, mention.end, end):
+            if scene.text[end - 1] in HEADS or HEAD_WORDS.search(scene.text, mention.end, end):
                 place_in = "modifier"
         features = [f"gap={_gap(np_end - mention.end)}", f"order={order}", f"region={place}", place_in]
         phrase(scene, begin, mention.end, "before-registered", out, features)
@@ -99,7 +96,7 @@ def with_technology(scene: Scene, start: int, limit: int) -> int:
     return named.start() if named else start
 
 
-def compared_region(scene: Scene, site: Site, region: Span) -> tuple[Span, Span] | None:
+def compared_region(scene: Scene, site: Site, region: Span) -> tuple[Span, Span | None] | None:
     """What stands before the word that compares, and what behind: 造价比风冷贵出四成, 产出刚过设计值的四分之一."""
     if site.quantity.dimension not in ("fraction", "money", "count", None) and site.quantity.unit not in (
         "%",
@@ -110,7 +107,9 @@ def compared_region(scene: Scene, site: Site, region: Span) -> tuple[Span, Span]
     found = list(_COMPARING.finditer(scene.flat, region.start, region.end))
     if not found:
         return None
-    return Span(region.start, found[-1].start()), Span(found[-1].end(), region.end)
+    rival = Span(found[-1].end(), region.end)
+    named = scene.metrics_in(*rival) and not found[-1].group("strong")
+    return Span(region.start, found[-1].start()), rival if named or found[-1].group() == "较" else None
 
 
 def host_candidates(scene: Scene, site: Site, out: list[Candidate]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.claims.candidates import Candidate
-from extract.claims.metric_wording import GROWTH_WORD, add, phrase
+from extract.claims.metric_wording import GROWTH_WORD, HEAD_WORDS, HEADS, add, phrase
 from extract.claims.noun_phrases import phrase_before
 from extract.claims.predicates import Predicate
 from extract.claims.scene import Scene, Site
@@ -104,6 +104,8 @@ def inherited_candidates(
         seen.append(claim.metric.text)
         if len(seen) > 3:
             break
+        if _foreign(site, pred, claim, lexicon):
+            continue
         candidate = Candidate(
             claim.metric.text, claim.metric.start, claim.metric.end, "inherited", claim.metric.id, claim.metric.name
         )
@@ -120,6 +122,16 @@ def inherited_candidates(
         add(out, candidate)
         if len(seen) == 1:
             _head(scene, site, pred, claim, lexicon, out)
+
+
+def _foreign(site: Site, pred: Predicate, claim: Past, lexicon: Lexicon) -> bool:
+    """A level of another dimension is no level of the same metric: money of a count, a length of a time."""
+    quantity = site.quantity
+    if pred.kind != "level" or quantity.unit is None or claim.unit is None or quantity.dimension in ("fraction", None):
+        return False
+    if claim.dimension in ("fraction", None, quantity.dimension):
+        return False
+    return claim.metric.id is None or not lexicon.fits(claim.metric.id, quantity.unit)
 
 
 def _where(site: Site, claim: Past) -> str:
@@ -165,22 +177,20 @@ def _opens(scene: Scene, site: Site, pred: Predicate) -> str:
 def _head(scene: Scene, site: Site, pred: Predicate, claim: Past, lexicon: Lexicon, out: list[Candidate]) -> None:
     """水泥18517万吨 behind 钢材产量9880万吨: another subject, the same attribute."""
     text = claim.metric.text
-    told = lexicon.find_metrics(text)
-    if not told or told[-1].end != len(text) or scene.metrics_in(site.left, site.quantity.lead):
+    if claim.unit != site.quantity.unit or claim.kind != pred.kind or scene.metrics_in(site.left, site.quantity.lead):
+        return
+    begin = next((at for at in range(len(text) - 2, -1, -1) if lexicon.metric_of(text[at:], site.quantity.unit)), None)
+    entry = lexicon.metric_of(text[begin:], site.quantity.unit) if begin is not None else None
+    if begin is None or entry is None:
         return
     start, end = phrase_before(scene.tokens(site.clause), site.left, min(pred.start, site.quantity.lead))
     if end <= start and not scene.entities_in(site.left, site.quantity.lead):
         return
-    begin = told[-1].start
-    entry = lexicon.metrics[told[-1].id]
+    if end > start and (scene.text[end - 1] in HEADS or HEAD_WORDS.search(scene.text, start, end)):
+        return
     head = Candidate(text[begin:], claim.metric.start + begin, claim.metric.end, "inherited-head", entry.id, entry.name)
-    same = "same" if claim.unit == site.quantity.unit and claim.kind == pred.kind else "other"
     close = "close" if end >= min(pred.start, site.quantity.lead) - 1 else "apart"
     alone = "alone" if start - site.left <= 1 else "more"
-    head.features = [
-        f"{same}|{close}",
-        f"{same}|{_where(site, claim)}",
-        f"{same}|{close}|{alone}",
-        f"{same}|narrower={begin > 0}",
-    ]
+    where = _where(site, claim)
+    head.features = [close, where, f"{close}|{alone}", f"{where}|{close}|{pred.kind}", f"narrower={begin > 0}"]
     add(out, head)

@@ -21,6 +21,9 @@ _UNIT_METRIC = {
     "QPS": "QPS",
     "TPS": "TPS",
     "股": "股数",
+    "dB": "噪声",
+    "℃": "温度",
+    "nit": "亮度",
 }
 
 
@@ -49,6 +52,8 @@ _QUOTED = re.compile(r"(?:收报|现报|报收|收在|收于|收盘报|报|收)(
 _STOCK_WORDS = re.compile(
     "股价|个股|该股|股份|港股|美股|A股|台股|H股|大盘|指数|盘中|收盘|收报|早盘|午后|尾盘|涨停|跌停|成交额|蓝筹|沪指|恒指|道指|纳指|标普|概念股|股市|两市|收市|开盘|盘后|盘前|板块|散户|获利盘"
 )
+_NAME_OF_INDEX = re.compile("^.*?(?:[的但而和与]|其中|今日|昨日|昨天|周[一二三四五])(?=.{2})")
+_SHARES = re.compile("收报|股价|该股|报收|收盘|股票|每股")
 _LIGHT = re.compile("(?:则|亦|也|却|都|均|更|昨|今|当日|当天|更是|分别|\ue104\ue105*|\ue10a| )+$")
 _PERIOD_CUE = re.compile("(?:同比|环比|按[年季月]|年|季|月)$")
 _INDEX = re.compile(
@@ -71,8 +76,11 @@ def verb_candidates(scene: Scene, site: Site, pred: Predicate, out: list[Candida
     named = _UNIT_METRIC.get(quantity.unit or "")
     if named:
         add(out, Candidate(named, quantity.unit_start, quantity.end, "unit", features=[f"unit={named}"]))
+    kinds = {quantity.dimension, quantity.unit}
+    if quantity.unit is None and quantity.value >= 10000:
+        kinds.add("money")  # 亏4000多万: the currency is left out
     for pattern, metric, dimension in VERB_METRIC:
-        if dimension is not None and dimension not in (quantity.dimension, quantity.unit):
+        if dimension is not None and dimension not in kinds:
             continue
         match = pattern.search(left)
         if match:
@@ -89,7 +97,7 @@ def verb_candidates(scene: Scene, site: Site, pred: Predicate, out: list[Candida
         _gift(scene, site, out)
     if quantity.unit == "分" and _SCORE.search(left):
         names = list(_BENCHMARK.finditer(scene.text, site.sent.start, quantity.lead))
-        if names:
+        if names and not scene.metrics_in(site.clause.start, quantity.lead):
             add(out, Candidate(f"{names[-1].group()}得分", names[-1].start(), names[-1].end(), "score"))
         offer("得分", "verb", "verb=得分")
     for pattern, metric, cue in _AFTER:
@@ -118,21 +126,12 @@ def _market(scene: Scene, site: Site, pred: Predicate, out: list[Candidate]) -> 
     block = scene.block_of(site.sent)
     context = "market" if _STOCK_WORDS.search(scene.text, block.start, block.end) else "elsewhere"
     indexes = list(_INDEX.finditer(scene.text, site.sent.start, site.quantity.lead))
-    if indexes and site.quantity.dimension != "money":
-        last = indexes[-1]
-        near = "clause" if last.start() >= site.clause.start else "sentence"
-        others = scene.entities_in(last.end(), site.quantity.lead)
-        text = last.group().lstrip("的但而和与")
-        add(
-            out,
-            Candidate(
-                text,
-                last.end() - len(text),
-                last.end(),
-                "index",
-                features=[near, "closest" if not others else "passed", context],
-            ),
-        )
+    if indexes and site.quantity.dimension != "money" and not scene.entities_in(indexes[-1].end(), site.quantity.lead):
+        text = _NAME_OF_INDEX.sub("", indexes[-1].group())
+        end = indexes[-1].end()
+        if not scene.metrics_in(end, site.quantity.lead):
+            add(out, Candidate(text, end - len(text), end, "index"))
+            return
     if site.quantity.unit == "点":
         return
     begin = (moved or quoted).start()  # type: ignore[union-attr]
@@ -148,7 +147,7 @@ def _market(scene: Scene, site: Site, pred: Predicate, out: list[Candidate]) -> 
         if not before
         else "other"
     )
-    if context == "elsewhere" and whose in ("opens", "other"):
+    if whose == "other" or (whose == "opens" and not _SHARES.search(scene.text, site.sent.start, site.quantity.lead)):
         return
     place = site.clause.start + begin
     add(
