@@ -18,7 +18,7 @@ from extract.lexicon import Lexicon
 from extract.lexicon.entries import MetricEntry
 from extract.types import Span
 
-_CERTAIN = frozenset(["index", "score", "gift", "counted-doing", "counted-of", "same-again"])
+_CERTAIN = frozenset(["index", "score", "gift", "counted-doing", "counted-of", "price", "label", "same-again"])
 
 
 def metric_candidates(
@@ -53,8 +53,9 @@ def metric_candidates(
     share = share_start(scene, site)
     if any(c.how == "share-of" and "whole" in c.features for c in out):
         out = [c for c in out if not (c.how.startswith("before") and share < c.start < site.quantity.lead)]
+    counted = any(c.how == "counted" and "counter" in c.features for c in out)
     for candidate in out:
-        _describe(scene, site, pred, candidate, lexicon, own, share)
+        _describe(scene, site, pred, candidate, lexicon, own, share, counted)
     return out
 
 
@@ -70,7 +71,14 @@ def _fits(lexicon: Lexicon, metric: str, unit: str | None) -> bool:
 
 
 def _describe(
-    scene: Scene, site: Site, pred: Predicate, candidate: Candidate, lexicon: Lexicon, own: str, share: int
+    scene: Scene,
+    site: Site,
+    pred: Predicate,
+    candidate: Candidate,
+    lexicon: Lexicon,
+    own: str,
+    share: int,
+    counted: bool,
 ) -> None:
     if candidate.id is None and candidate.text:
         entry = _entry(lexicon, candidate.text, site.quantity.unit)
@@ -112,6 +120,8 @@ def _describe(
     between = candidate.end <= site.quantity.lead
     if between and candidate.start >= site.clause.start:
         features.append("same-clause-before")
+    if counted:
+        features.append(f"counted-follows|{how}")
     if share < site.quantity.lead and candidate.start > share and candidate.how.startswith("before"):
         features.append("in-share-whole")
     candidate.features = features

@@ -130,9 +130,7 @@ def _shared_tail(scene: Scene, site: Site, position: int, count: int, lexicon: L
     last = items[-1]
     for at in range(1, len(last) - 1):
         made = [f"{item}{last[at:]}" for item in items[:-1]]
-        if all(
-            lexicon.metric_of(word) and not lexicon.metric_of(item) for word, item in zip(made, items, strict=False)
-        ):
+        if all(lexicon.metric_of(word) for word in made):
             return [*made, last]
     return None
 

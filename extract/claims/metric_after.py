@@ -15,7 +15,7 @@ _MARK = re.compile(r"的?(?:历史|新|阶段)?(?:新高|新低|纪录|高位|�
 _DOERS = re.compile(
     r"(?:[一-鿿]{0,4}?)(?:公司|企业|机构|厂商|车企|银行|券商|城市|新车|新机|个股|股票|药企|高校|医院|门店|商家|学生|员工)(?=[一-鿿])(?![数量群圈集产])"
 )
-_DOING = re.compile(r"[^，,。；;：:、（）()\ue100-\ue109]{2,10}(?=$|[，,。；;])")
+_DOING = re.compile(r"[^，,。；;：:、（）()]{2,12}")
 # Nothing is told before the number but that there are so many: 两市已有2870余家, 共12款
 _ONLY = re.compile(
     "^[^，,]{0,8}?(?:有|共|计|共计|已|达|现有|仅有|只有)(?:约|近|逾|超过?|多达|不到)*$|^(?:[\ue104\ue105\ue10a]|约|近|逾|超过?|其中)*$"
@@ -31,10 +31,11 @@ def after_candidates(scene: Scene, site: Site, out: list[Candidate]) -> None:
     """The noun phrase that follows, as it stands and as what is counted."""
     tokens = scene.tokens(site.clause)
     start, end, joined = phrase_after(tokens, site.quantity.tail, site.right if site.host else site.clause.end)
+    _doers(scene, site, out)
     if end <= start:
         return
     text = scene.text[start:end]
-    if RECORD.match(text) or _MARK.match(text):
+    if (RECORD.match(text) and site.quantity.dimension == "count") or _MARK.match(text):
         return
     link = "的" if joined else "direct"
     tail = "end" if end >= site.clause.end else "more"
@@ -63,27 +64,29 @@ def after_candidates(scene: Scene, site: Site, out: list[Candidate]) -> None:
         _counted(scene, site, Span(start, end), ["noun" if noun else "no-noun", f"link={link}"], out)
 
 
+def _doers(scene: Scene, site: Site, out: list[Candidate]) -> None:
+    """已有2870余家公司交卷, 共12款新车上市: where nothing else is told, the counted ones are those that do it."""
+    if site.quantity.dimension != "count" or site.quantity.unit is None:
+        return
+    doers = _DOERS.match(scene.text, site.quantity.tail, site.clause.end)
+    if doers is None:
+        return
+    doing = _DOING.match(scene.text, doers.end(), site.clause.end)
+    if (
+        doing is not None
+        and doing.end() == site.clause.end
+        and _ONLY.search(scene.flat[site.clause.start : site.quantity.lead])
+    ):
+        add(out, Candidate(f"{doing.group()}{doers.group()}数", doers.start(), doing.end(), "counted-doing"))
+    else:
+        add(out, Candidate(f"{doers.group()}数", doers.start(), doers.end(), "counted-doers"))
+
+
 def _counted(scene: Scene, site: Site, span: Span, features: list[str], out: list[Candidate]) -> None:
-    """What a counter counts: 算力共享平台数; what the counted ones do: 3家公司披露年报 -> 披露年报公司数."""
+    """What a counter counts, in full: 算力共享平台数, 干线光缆数."""
     text = scene.text[span.start : span.end]
     verb = _COUNT_VERB.search(scene.flat[site.left : site.quantity.lead])
     features = [*features, "counter" if site.quantity.unit else "bare", "verb" if verb else "no-verb"]
-    doers = _DOERS.match(scene.text, span.start, site.clause.end)
-    if doers is not None and site.quantity.unit:
-        doing = scene.text[doers.end() : site.clause.end]
-        match = _DOING.match(doing)
-        add(out, Candidate(f"{doers.group()}数", span.start, doers.end(), "counted-doers", features=features))
-        if match and _ONLY.search(scene.flat[site.clause.start : site.quantity.lead]):
-            add(
-                out,
-                Candidate(
-                    f"{match.group()}{doers.group()}数",
-                    span.start,
-                    doers.end() + match.end(),
-                    "counted-doing",
-                    features=features,
-                ),
-            )
     add(out, Candidate(f"{text}数", span.start, span.end, "counted", features=features))
     if verb:
         add(out, Candidate(f"{verb.group('verb')}{text}数", span.start, span.end, "verb-counted", features=features))

@@ -30,8 +30,10 @@ def before_candidates(scene: Scene, site: Site, region: Span, place: str, out: l
         inside = [t for t in tokens if start <= t.start < end]
         again, stop = phrase_before(tokens, np_start, start)
         told = len(scene.metrics_in(start, end)) > 0
-        if not told and inside[-1].tag in ("v", "vd", "vg", "a", "d", "t") and (stop > again or len(inside) == 1):
-            if stop > again:
+        if not told and inside[-1].tag in ("v", "vd", "vg", "a", "d", "t") and scene.text[end - 1] not in HEADS:
+            if len(inside) > 1 and inside[-2].tag.startswith(("n", "j", "l", "eng", "vn")):
+                _offer(scene, tokens, Span(start, inside[-2].end), np_end, f"{place}|before-verb", out)
+            elif stop > again:
                 _offer(scene, tokens, Span(again, stop), np_end, f"{place}|past-verb", out)
             phrase(scene, start, end, "before-verb", out, ["lone" if len(inside) == 1 else "in-phrase"])
             start, end = (again, stop) if stop > again else (start, end)

@@ -12,8 +12,10 @@ from extract.claims.noun_phrases import phrase_before
 from extract.claims.predicates import Predicate
 from extract.claims.scene import Scene, Site
 from extract.lexicon import Lexicon
-from extract.types import Metric, MetricMention
+from extract.types import Metric, MetricMention, Span
 
+_LABEL = re.compile(r"[（(]?[0-9一二三四五六七八九十]*[)）.、]?|公司|单季|季度|全年|整体|[\s•■●◆*-]+")
+_NO_TOPIC = re.compile("截至|按|据|统计|数据")
 _COMPARES = re.compile(
     "(?:[\ue104\ue105]*)(?:约为|约合|相当于|较|比|高于|低于|高出|领先|落后|不及|是|占|仅为|只有|接近|超过|同比|环比|抵得上|等于)"
 )
@@ -40,6 +42,16 @@ def _whole(mention: MetricMention, past: Sequence[Past]) -> tuple[int, int]:
     return mention.start, mention.end
 
 
+def _is_label(scene: Scene, site: Site, clause: Span, mention: MetricMention) -> bool:
+    """营收端:季度实现57亿美元: a metric alone before the colon names the number behind it."""
+    if scene.text[clause.end : clause.end + 1] not in (":", "：") or scene.metrics_in(
+        site.clause.start, site.quantity.lead
+    ):
+        return False
+    alone = _LABEL.sub("", scene.text[clause.start : mention.start]) == ""
+    return alone and scene.text[mention.end : clause.end] in ("", "端", "方面", "上", "情况")
+
+
 def topic_candidates(scene: Scene, site: Site, past: Sequence[Past], out: list[Candidate]) -> None:
     """A metric named in an earlier clause of the sentence, or in the sentence before, without a number of its own."""
     clauses = site.sent.clauses
@@ -52,13 +64,15 @@ def topic_candidates(scene: Scene, site: Site, past: Sequence[Past], out: list[C
         registered = [
             m for m in scene.metrics_in(clause.start, clause.end) if not GROWTH_WORD.match(scene.text[m.start : m.end])
         ]
+        if back == 1 and registered and _is_label(scene, site, clause, registered[-1]):
+            phrase(scene, registered[-1].start, registered[-1].end, "label", out, [])
         if registered:
             phrase(
                 scene, *_whole(registered[-1], past), "topic-registered", out, [f"back={back}", f"numbered={numbered}"]
             )
         if back == 1 and not numbered:
             start, end = phrase_before(scene.tokens(clause), clause.start, clause.end)
-            if end > start:
+            if end > start and not _NO_TOPIC.match(scene.text, start):
                 phrase(scene, start, end, "topic-phrase", out, [f"back={back}"])
     block = scene.block_of(site.sent)
     if site.sent.block and site.sent.start <= block.sentences[0].start:

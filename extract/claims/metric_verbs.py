@@ -42,6 +42,8 @@ _DELIVERED = re.compile(
 _STARTS_AT = re.compile(r"(?:的?(?:价格|售价)?(?:起售?|起))")
 _SCORE = re.compile(r"(?:拿到|拿下|取得|获得|得到|考出|跑出|录得|得|获)了?(?:约|近|超|逾|高达)*$")
 _BENCHMARK = re.compile(r"[A-Za-z][A-Za-z0-9.+\-]*(?: [A-Za-z0-9.+\-]+){0,3}")
+_DEARER = re.compile("(?:贵|便宜)[了出]?(?:将?近|约|逾|超过?|大约)?$")
+_PRICE = re.compile("[价费]|成本|资费|电费|\ue108")
 _GIFT = re.compile(r"(?:赠送|附赠|免费送|再送|送|赠)(?:出|了|你|您|用户|约|超|近)*$")
 # What shares do on a market: a company rises or falls, and it is its price that does.
 _SHARE_MOVES = re.compile(
@@ -95,6 +97,12 @@ def verb_candidates(scene: Scene, site: Site, pred: Predicate, out: list[Candida
         offer("交付周期", "verb-after", "verb=交付")
     if _GIFT.search(left):
         _gift(scene, site, out)
+    if (
+        quantity.dimension == "money"
+        and _DEARER.search(left)
+        and not _PRICE.search(scene.text, site.clause.start, quantity.lead)
+    ):
+        offer("售价", "price", "dearer")
     if quantity.unit == "分" and _SCORE.search(left):
         names = list(_BENCHMARK.finditer(scene.text, site.sent.start, quantity.lead))
         if names and not scene.metrics_in(site.clause.start, quantity.lead):
