@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.claims.candidates import Candidate
-from extract.claims.metric_wording import GROWTH_WORD, HEAD_WORDS, HEADS, phrase
+from extract.claims.metric_wording import GROWTH_WORD, measures, phrase
 from extract.claims.noun_phrases import phrase_before
 from extract.claims.scene import Scene, Site, Token
 from extract.types import Span
@@ -30,7 +30,7 @@ def before_candidates(scene: Scene, site: Site, region: Span, place: str, out: l
         inside = [t for t in tokens if start <= t.start < end]
         again, stop = phrase_before(tokens, np_start, start)
         told = len(scene.metrics_in(start, end)) > 0
-        if not told and inside[-1].tag in ("v", "vd", "vg", "a", "d", "t") and scene.text[end - 1] not in HEADS:
+        if not told and inside[-1].tag in ("v", "vd", "vg", "a", "d", "t") and not measures(scene.text, start, end):
             if len(inside) > 1 and inside[-2].tag.startswith(("n", "j", "l", "eng", "vn")):
                 _offer(scene, tokens, Span(start, inside[-2].end), np_end, f"{place}|before-verb", out)
             elif stop > again:
@@ -59,16 +59,18 @@ def before_candidates(scene: Scene, site: Site, region: Span, place: str, out: l
                 and token.tag not in ("wall", "Q", "T", "E", "N")
                 and token.start >= start
                 and begin - token.start <= 8
-                and mention.end - token.start <= 2 * (mention.end - mention.start)
+                and mention.end - token.start <= 4 * (mention.end - mention.start)
             ):
                 begin = token.start
         begin = with_technology(scene, begin, np_start)
         place_in = "whole"
         if start < mention.end < end:
             place_in = "cut-short"
-            if scene.text[end - 1] in HEADS or HEAD_WORDS.search(scene.text, mention.end, end):
-                place_in = "modifier"
+            if end - mention.end <= 6 and measures(scene.text, mention.end, end):
+                continue  # only a modifier: 算力 in 单机柜算力密度
         features = [f"gap={_gap(np_end - mention.end)}", f"order={order}", f"region={place}", place_in]
+        if mention.end == end and begin > start:
+            features.append("tail-of-short" if end - start <= 8 else "tail-of-long")
         phrase(scene, begin, mention.end, "before-registered", out, features)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.claims.candidates import Candidate
-from extract.claims.metric_wording import GROWTH_WORD, HEAD_WORDS, HEADS, add, phrase
+from extract.claims.metric_wording import GROWTH_WORD, add, measures, phrase
 from extract.claims.noun_phrases import phrase_before
 from extract.claims.predicates import Predicate
 from extract.claims.scene import Scene, Site
@@ -200,7 +200,7 @@ def _head(scene: Scene, site: Site, pred: Predicate, claim: Past, lexicon: Lexic
     start, end = phrase_before(scene.tokens(site.clause), site.left, min(pred.start, site.quantity.lead))
     if end <= start and not scene.entities_in(site.left, site.quantity.lead):
         return
-    if end > start and (scene.text[end - 1] in HEADS or HEAD_WORDS.search(scene.text, start, end)):
+    if end > start and measures(scene.text, start, end):
         return
     head = Candidate(text[begin:], claim.metric.start + begin, claim.metric.end, "inherited-head", entry.id, entry.name)
     close = "close" if end >= min(pred.start, site.quantity.lead) - 1 else "apart"
