@@ -35,6 +35,8 @@ def after_candidates(scene: Scene, site: Site, out: list[Candidate]) -> None:
     if end <= start:
         return
     text = scene.text[start:end]
+    if len(text) == 1 and site.quantity.dimension != "count":
+        return
     if (RECORD.match(text) and site.quantity.dimension == "count") or _MARK.match(text):
         return
     link = "的" if joined else "direct"

@@ -111,6 +111,10 @@ def inherited_candidates(
 ) -> None:
     """The metrics of the claims before, the nearest first; of the nearest also its head, for a new parallel subject."""
     opens = _opens(scene, site, pred)
+    if opens != "own" and past and _goes_on(site, pred, past[-1]):
+        last = past[-1].metric
+        add(out, Candidate(last.text, last.start, last.end, "same-again", last.id, last.name))
+        return
     seen: list[str] = []
     for claim in reversed(past[-8:]):
         if claim.metric.text in seen:
@@ -146,6 +150,19 @@ def _foreign(site: Site, pred: Predicate, claim: Past, lexicon: Lexicon) -> bool
     if claim.dimension in ("fraction", None, quantity.dimension):
         return False
     return claim.metric.id is None or not lexicon.fits(claim.metric.id, quantity.unit)
+
+
+def _goes_on(site: Site, pred: Predicate, claim: Past) -> bool:
+    """A change or ratio that has nothing of its own, right behind a level: it is that level that changes."""
+    if claim.sent != site.sent.index or site.clause_index - claim.clause > 1 or site.host is not None or pred.kind == "level":
+        return False
+    unit = site.quantity.unit
+    share = claim.unit == "%" and claim.kind == "level"
+    if unit in ("pp", "bp"):
+        return share
+    if unit in ("%", "x"):
+        return claim.kind == "level" and not share and claim.unit != "x"
+    return unit == claim.unit and claim.kind == "level"
 
 
 def _where(site: Site, claim: Past) -> str:
