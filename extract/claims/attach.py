@@ -44,6 +44,8 @@ def metric_candidates(
     host_candidates(scene, site, out)
     topic_candidates(scene, site, past, out)
     inherited_candidates(scene, site, pred, past, lexicon, out)
+    if any(c.how == "share-purpose" and "opens" in c.features for c in out):
+        out = [c for c in out if c.how not in ("after-phrase", "after-registered")]
     certain = [c for c in out if c.how in _CERTAIN]
     if certain:  # the words leave no choice
         out = certain[:1]
@@ -70,6 +72,14 @@ def _fits(lexicon: Lexicon, metric: str, unit: str | None) -> bool:
     return lexicon.fits(metric, unit)
 
 
+def _foreign(lexicon: Lexicon, metric: str, site: Site, pred: Predicate) -> bool:
+    """Whether a level's unit is none that the registered metric is told in: 排名 of 41,222 cars, 市场规模 of 300 MW."""
+    quantity = site.quantity
+    if pred.kind != "level" or quantity.unit is None or quantity.dimension in ("fraction", None):
+        return False
+    return not _fits(lexicon, metric, quantity.unit)
+
+
 def _describe(
     scene: Scene,
     site: Site,
@@ -82,7 +92,7 @@ def _describe(
 ) -> None:
     if candidate.id is None and candidate.text:
         entry = _entry(lexicon, candidate.text, site.quantity.unit)
-        if entry is not None:
+        if entry is not None and not _foreign(lexicon, entry.id, site, pred):
             candidate.id, candidate.name = entry.id, entry.name
     how = candidate.how
     features = [f"{how}:{f}" for f in candidate.features]

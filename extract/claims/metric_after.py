@@ -12,6 +12,7 @@ from extract.types import Span
 
 RECORD = re.compile(r"的?好?(?:成绩|佳绩|战绩)")  # 以1.86万台的成绩夺冠: what was achieved, no thing that is counted
 _MARK = re.compile(r"的?(?:历史|新|阶段)?(?:新高|新低|纪录|高位|高点|目标|任务|关口|大关|门槛)")
+_SPEED = re.compile("(?:左右|以上)?的(?:速度|幅度|节奏)")  # 以每年25%的速度扩张
 _DOERS = re.compile(
     r"(?:[一-鿿]{0,4}?)(?:公司|企业|机构|厂商|车企|银行|券商|城市|新车|新机|个股|股票|药企|高校|医院|门店|商家|学生|员工)(?=[一-鿿])(?![数量群圈集产])"
 )
@@ -36,6 +37,8 @@ def after_candidates(scene: Scene, site: Site, out: list[Candidate]) -> None:
         return
     text = scene.text[start:end]
     if len(text) == 1 and site.quantity.dimension != "count":
+        return
+    if site.quantity.unit in ("%", "x") and _SPEED.match(scene.text, site.quantity.tail):
         return
     if (RECORD.match(text) and site.quantity.dimension == "count") or _MARK.match(text):
         return

@@ -13,6 +13,7 @@ from extract.types import Span
 _TECHNOLOGY = re.compile(
     r"(?:(?<![A-Za-z0-9.])\d{1,3}[GgKkTM](?:-A)?|(?:FP|BF|INT|TF|HBM|DDR|LPDDR|PCIe)\d+[A-Za-z]?)[ ]?$"
 )
+_RECKONED = re.compile("(?:若|如果?)?按照?[^，,。；;]{1,12}?(?:计算?|口径|折算|换算|算)$")  # 按固定汇率计算增长36%
 _COMPARING = re.compile(
     r"(?P<strong>相当于|抵得上|等于|刚过|刚好|不及|未及|赶得上|追平)|领先于?|落后于?|高出|高于|低于|高过|超出|多于|少于|(?<!履)约合(?!同)|较|(?<![占对同环之])比(?![例重率特亚如])|跟"
     r"|(?:约?为|是|只有|仅有|大约只有|差不多是|恰是)(?=[^，,。；;]{2,14}的$)"
@@ -22,6 +23,9 @@ _COMPARING = re.compile(
 def before_candidates(scene: Scene, site: Site, region: Span, place: str, out: list[Candidate]) -> None:
     """The noun phrase that ends last in ``region``, its shorter forms, the one before it, the registered words in it."""
     np_start, np_end = region
+    reckoned = _RECKONED.search(scene.flat, np_start, np_end)
+    if reckoned is not None:
+        np_end = reckoned.start()
     if np_end <= np_start:
         return
     tokens = scene.tokens(site.clause)
@@ -52,7 +56,7 @@ def before_candidates(scene: Scene, site: Site, region: Span, place: str, out: l
     for order, mention in enumerate(reversed(registered)):
         if order > 1 or GROWTH_WORD.match(scene.text[mention.start : mention.end]):
             continue
-        begin = mention.start
+        begin = next((t.start for t in tokens if t.start < mention.start and t.end == mention.end), mention.start)
         for token in reversed(tokens):  # the modifiers that stand directly before it
             if (
                 token.end == begin

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.claims.candidates import Candidate
 from extract.claims.metric_wording import GROWTH_WORD, add, measures, phrase
@@ -86,10 +86,25 @@ def topic_candidates(scene: Scene, site: Site, past: Sequence[Past], out: list[C
         ):
             steps += 1
             intro = scene.document.blocks[site.sent.block - steps]
-        if intro.kind == "question" or scene.text[intro.end - 1] in ":：" or scene.text.startswith("——", intro.end - 2):
+        if (
+            intro.kind == "question"
+            or scene.text[intro.end - 1] in ":：?？"
+            or scene.text.startswith("——", intro.end - 2)
+        ):
             told = scene.metrics_in(intro.start, intro.end)
             if told:
-                phrase(scene, told[-1].start, told[-1].end, "intro-registered", out, [intro.kind])
+                phrase(
+                    scene,
+                    told[-1].start,
+                    told[-1].end,
+                    "intro-registered",
+                    out,
+                    [
+                        intro.kind,
+                        "first" if site.clause_index == 0 else "later",
+                        "told-since" if past and past[-1].sent == site.sent.index else "none-since",
+                    ],
+                )
     if site.clause_index > 3 or site.host is not None:
         told = [m for m in scene.metrics_in(site.sent.start, site.clause.start) if m.end < site.left]
         if told:
@@ -111,8 +126,9 @@ def inherited_candidates(
 ) -> None:
     """The metrics of the claims before, the nearest first; of the nearest also its head, for a new parallel subject."""
     opens = _opens(scene, site, pred)
-    if opens != "own" and past and _goes_on(site, pred, past[-1]):
-        last = past[-1].metric
+    again = _same_again(site, pred, past) if opens != "own" else None
+    if again is not None:
+        last = again.metric
         add(out, Candidate(last.text, last.start, last.end, "same-again", last.id, last.name))
         return
     seen: list[str] = []
@@ -152,9 +168,26 @@ def _foreign(site: Site, pred: Predicate, claim: Past, lexicon: Lexicon) -> bool
     return claim.metric.id is None or not lexicon.fits(claim.metric.id, quantity.unit)
 
 
+def _same_again(site: Site, pred: Predicate, past: Sequence[Past]) -> Past | None:
+    """The claim whose value a change with nothing of its own speaks of; an inserted share is passed over:
+    用电量485,占全球1.7%,到2030年翻一番."""
+    if past and _goes_on(site, pred, past[-1]):
+        return past[-1]
+    inserted = len(past) > 1 and past[-1].sent == site.sent.index and past[-1].unit == "%" and past[-1].kind == "level"
+    if inserted and past[-1].metric.how.startswith("share") and site.quantity.unit in ("%", "x"):
+        shifted = replace(past[-2], clause=past[-2].clause + 1)
+        return past[-2] if _goes_on(site, pred, shifted) else None
+    return None
+
+
 def _goes_on(site: Site, pred: Predicate, claim: Past) -> bool:
     """A change or ratio that has nothing of its own, right behind a level: it is that level that changes."""
-    if claim.sent != site.sent.index or site.clause_index - claim.clause > 1 or site.host is not None or pred.kind == "level":
+    if (
+        claim.sent != site.sent.index
+        or site.clause_index - claim.clause > 1
+        or site.host is not None
+        or pred.kind == "level"
+    ):
         return False
     unit = site.quantity.unit
     share = claim.unit == "%" and claim.kind == "level"
@@ -200,7 +233,9 @@ def _kinship(site: Site, pred: Predicate, claim: Past, rank: int) -> list[str]:
 def _opens(scene: Scene, site: Site, pred: Predicate) -> str:
     """Whether the clause is nothing but a comparison or a change: 约为上年的四分之一, 较年初增加11.5个百分点."""
     run = scene.flat[site.clause.start : min(pred.start, site.quantity.lead)]
-    if not re.sub("[\ue104\ue105\ue10a ]|约|则|也|又|还|并|但|而|已|仍|大约|几乎|差不多|再", "", run):
+    if not re.sub(
+        "[\ue104\ue105\ue10a ]|约|则|也|又|还|并|但|而|已|仍|大约|几乎|差不多|再|到|很|可能|有望|预计|将|会|或", "", run
+    ):
         return "opens"
     return "compares" if _COMPARES.match(run) else "own"
 
@@ -216,6 +251,10 @@ def _head(scene: Scene, site: Site, pred: Predicate, claim: Past, lexicon: Lexic
         return
     start, end = phrase_before(scene.tokens(site.clause), site.left, min(pred.start, site.quantity.lead))
     if end <= start and not scene.entities_in(site.left, site.quantity.lead):
+        return
+    if (pred.kind == "level" and site.quantity.dimension == "fraction") or any(c.how == "verb" for c in out):
+        return
+    if begin == 0 and end > start and scene.tokens(site.clause)[0].tag.startswith("v"):
         return
     if end > start and measures(scene.text, start, end):
         return

@@ -35,6 +35,17 @@ _AFTER = tuple(
         (r"[^，,。]{0,3}?回购", "回购金额", "回购"),
     )
 )
+_TOUCHES = re.compile("^[^了约近逾超]{1,3}(?:了|约|近|逾|超过?)?$")
+_MEASURED = tuple(
+    (re.compile(pattern), metric, dimension)
+    for pattern, metric, dimension in (
+        ("重(?![量要新点])", "重量", "mass"),
+        ("厚(?!度)", "厚度", "length"),
+        ("长(?=[，,、。 ]|$)", "长度", "length"),
+        ("宽(?=[，,、。 ]|$)", "宽度", "length"),
+        ("高(?=[，,、。 ]|$)", "高度", "length"),
+    )
+)
 _DELIVERED = re.compile(
     r"(?:左右|之?后|之?内|以内|才能?|就能?|即可|的)*(?:交付|交货|发货|到货|提车|供货)(?!期|周期|时间)"
 )
@@ -55,7 +66,11 @@ _STOCK_WORDS = re.compile(
 )
 _NAME_OF_INDEX = re.compile("^.*?(?:[的但而和与]|其中|今日|昨日|昨天|周[一二三四五])(?=.{2})")
 _SHARES = re.compile("收报|股价|该股|报收|收盘|股票|每股")
-_LIGHT = re.compile("(?:则|亦|也|却|都|均|更|昨|今|当日|当天|更是|分别|\ue104\ue105*|\ue10a| )+$")
+_CODE = re.compile(r"[(（]\d{4,6}(?:\.[A-Za-z]+)?[)）]")  # 舜宇光学科技(02382)
+_STRONG = re.compile("挫|泻|飙|弹|插|停|累|收|逆|盘|开")
+_LIGHT = re.compile(
+    "(?:则|亦|也|却|都|均|更|昨|今|当日|当天|更是|分别|依次|绩后|放榜后|复牌后|开市|-[A-Z]{1,2}|\ue104\ue105*|\ue10a| )+$"
+)
 _PERIOD_CUE = re.compile("(?:同比|环比|按[年季月]|年|季|月)$")
 _INDEX = re.compile(
     "(?:[一-鿿A-Za-z]{0,8}(?:指数|板指|成指|国指|综指|期指)|(?<![一-鿿])(?:沪|深|恒|道|纳|科|国|创)指|[沪深恒道纳]指|科创50|标普500|沪深300|中证500|上证50|恒生科技|日经225)"
@@ -86,7 +101,11 @@ def verb_candidates(scene: Scene, site: Site, pred: Predicate, out: list[Candida
         match = pattern.search(left)
         if match:
             place = site.left + match.start()
-            add(out, Candidate(metric, place, place, "verb", features=[f"verb={metric}"]))
+            touch = "touches" if _TOUCHES.search(match.group()) else "apart"
+            add(
+                out,
+                Candidate(metric, place, place, "verb", features=[f"verb={metric}", touch, f"verb={metric}|{touch}"]),
+            )
             break
     if _STARTS_AT.match(right) and quantity.dimension == "money":
         offer("售价", "verb", "verb=起")
@@ -107,6 +126,9 @@ def verb_candidates(scene: Scene, site: Site, pred: Predicate, out: list[Candida
         if names and not scene.metrics_in(site.clause.start, quantity.lead):
             add(out, Candidate(f"{names[-1].group()}得分", names[-1].start(), names[-1].end(), "score"))
         offer("得分", "verb", "verb=得分")
+    for pattern, metric, dimension in _MEASURED:
+        if dimension == quantity.dimension and pattern.match(right):
+            offer(metric, "verb-after", f"verb={metric}")
     for pattern, metric, cue in _AFTER:
         if pattern.match(right):
             offer(metric, "verb-after", f"verb={cue}")
@@ -149,12 +171,17 @@ def _market(scene: Scene, site: Site, pred: Predicate, out: list[Candidate]) -> 
         "company"
         if before.endswith(("\ue102", "\ue103"))
         else "share"
-        if re.search("该股|股份|股票|个股|[A-Z]股|股$", before[-6:])
+        if re.search("该股|股份|股票|个股|[A-Z]股|股价?$", before[-6:])
         else "opens"
         if not before
         else "other"
     )
-    if whose == "other" or (whose == "opens" and not _SHARES.search(scene.text, site.sent.start, site.quantity.lead)):
+    if whose == "other" and _CODE.search(scene.text, site.clause.start, site.clause.start + begin):
+        whose = "company"
+    strong = moved is not None and context == "market" and _STRONG.search(moved.group("verb")) is not None
+    if whose == "other" or (
+        whose == "opens" and not strong and not _SHARES.search(scene.text, site.sent.start, site.quantity.lead)
+    ):
         return
     place = site.clause.start + begin
     add(
