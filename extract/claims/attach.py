@@ -54,11 +54,21 @@ def metric_candidates(
     own = "own-phrase" if any(c.how.startswith(("before", "share")) for c in out) else "no-own-phrase"
     share = share_start(scene, site)
     if any(c.how == "share-of" and "whole" in c.features for c in out):
-        out = [c for c in out if not (c.how.startswith("before") and share < c.start < site.quantity.lead)]
+        out = [c for c in out if not (c.how.startswith("before") and _is_whole(c, share, site))]
+    if site.previous is not None and any(c.how == "counted" for c in out):  # 2个平台、7个项目: each number its noun
+        other = scene.quantities[site.previous].tail
+        out = [c for c in out if not (c.how.startswith("before") and c.start == other)]
     counted = any(c.how == "counted" and "counter" in c.features for c in out)
     for candidate in out:
         _describe(scene, site, pred, candidate, lexicon, own, share, counted)
     return out
+
+
+def _is_whole(candidate: Candidate, share: int, site: Site) -> bool:
+    """总能耗 in 占总能耗的35%: what the share is taken of; 占营收比重 names the share itself."""
+    if candidate.start == share:
+        return not candidate.text.endswith(("比重", "比例", "占比", "百分比", "份额", "比"))
+    return share < candidate.start < site.quantity.lead
 
 
 @lru_cache(maxsize=20000)
@@ -77,7 +87,8 @@ def _foreign(lexicon: Lexicon, metric: str, site: Site, pred: Predicate) -> bool
     quantity = site.quantity
     if pred.kind != "level" or quantity.unit is None or quantity.dimension in ("fraction", None):
         return False
-    return not _fits(lexicon, metric, quantity.unit)
+    sure = quantity.dimension in ("count", "money") or _fits(lexicon, metric, "CNY")
+    return sure and not _fits(lexicon, metric, quantity.unit)
 
 
 def _describe(

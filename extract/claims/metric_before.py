@@ -34,7 +34,11 @@ def before_candidates(scene: Scene, site: Site, region: Span, place: str, out: l
         inside = [t for t in tokens if start <= t.start < end]
         again, stop = phrase_before(tokens, np_start, start)
         told = len(scene.metrics_in(start, end)) > 0
-        if not told and inside[-1].tag in ("v", "vd", "vg", "a", "d", "t") and not measures(scene.text, start, end):
+        if (
+            not told
+            and inside[-1].tag in ("v", "vd", "vg", "a", "d", "t")
+            and not measures(scene.text, start, end, inside[-1].tag)
+        ):
             if len(inside) > 1 and inside[-2].tag.startswith(("n", "j", "l", "eng", "vn")):
                 _offer(scene, tokens, Span(start, inside[-2].end), np_end, f"{place}|before-verb", out)
             elif stop > again:

@@ -18,9 +18,9 @@ HEAD_WORDS = re.compile(
 )
 
 
-def measures(text: str, start: int, end: int) -> bool:
-    """Whether the phrase ends in a word that measures: 误差, 密度, 投入."""
-    return text[end - 1] in HEADS or HEAD_WORDS.search(text, start, end) is not None
+def measures(text: str, start: int, end: int, tag: str = "n") -> bool:
+    """Whether the phrase ends in a word that measures: 误差, 密度, 投入; of a verb the last character tells nothing."""
+    return (text[end - 1] in HEADS and not tag.startswith("v")) or HEAD_WORDS.search(text, start, end) is not None
 
 
 def add(out: list[Candidate], candidate: Candidate) -> None:
