@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -18,6 +19,7 @@ from extract.lexicon import Lexicon
 from extract.lexicon.entries import MetricEntry
 from extract.types import Span
 
+_FRONTED = re.compile("以(?:约|近)?\ue100\ue101*的[^，,。；;\ue100]{1,8}$")
 _CERTAIN = frozenset(["index", "score", "gift", "counted-doing", "counted-of", "price", "label", "same-again"])
 
 
@@ -58,6 +60,9 @@ def metric_candidates(
     if site.previous is not None and any(c.how == "counted" for c in out):  # 2个平台、7个项目: each number its noun
         other = scene.quantities[site.previous].tail
         out = [c for c in out if not (c.how.startswith("before") and c.start == other)]
+    fronted = _FRONTED.search(scene.flat, site.clause.start, site.quantity.lead)
+    if fronted is not None and any(c.how == "verb" for c in out):  # 以17.6万元的均价卖出4.2万辆
+        out = [c for c in out if not (c.how.startswith("before") and fronted.start() < c.start < fronted.end())]
     counted = any(c.how == "counted" and "counter" in c.features for c in out)
     for candidate in out:
         _describe(scene, site, pred, candidate, lexicon, own, share, counted)

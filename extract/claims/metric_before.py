@@ -43,7 +43,14 @@ def before_candidates(scene: Scene, site: Site, region: Span, place: str, out: l
                 _offer(scene, tokens, Span(start, inside[-2].end), np_end, f"{place}|before-verb", out)
             elif stop > again:
                 _offer(scene, tokens, Span(again, stop), np_end, f"{place}|past-verb", out)
-            phrase(scene, start, end, "before-verb", out, ["lone" if len(inside) == 1 else "in-phrase"])
+            phrase(
+                scene,
+                start,
+                end,
+                "before-verb",
+                out,
+                ["lone" if len(inside) == 1 else "in-phrase", "noun-before" if stop > again else "first"],
+            )
             start, end = (again, stop) if stop > again else (start, end)
         else:
             _offer(scene, tokens, Span(start, end), np_end, place, out)
@@ -64,10 +71,10 @@ def before_candidates(scene: Scene, site: Site, region: Span, place: str, out: l
         for token in reversed(tokens):  # the modifiers that stand directly before it
             if (
                 token.end == begin
-                and token.tag not in ("wall", "Q", "T", "E", "N")
+                and token.tag not in ("wall", "Q", "T", "E", "N", "t")
                 and token.start >= start
                 and begin - token.start <= 8
-                and mention.end - token.start <= 4 * (mention.end - mention.start)
+                and mention.end - token.start <= 3 * (mention.end - mention.start)
             ):
                 begin = token.start
         begin = with_technology(scene, begin, np_start)
