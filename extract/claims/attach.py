@@ -106,11 +106,14 @@ def _describe(
     share: int,
     counted: bool,
 ) -> None:
+    foreign = False
     if candidate.id is None and candidate.text:
         entry = _entry(lexicon, candidate.text, site.quantity.unit)
-        if entry is not None and not _foreign(lexicon, entry.id, site, pred):
+        foreign = entry is not None and _foreign(lexicon, entry.id, site, pred)
+        if entry is not None and not foreign:
             candidate.id, candidate.name = entry.id, entry.name
     how = candidate.how
+    told = ["unit-fits=False", f"foreign|{how}"] if foreign else []
     features = [f"{how}:{f}" for f in candidate.features]
     dimension = site.quantity.dimension or ("none" if site.quantity.unit is None else "other")
     if dimension == "fraction":
@@ -146,6 +149,7 @@ def _describe(
     between = candidate.end <= site.quantity.lead
     if between and candidate.start >= site.clause.start:
         features.append("same-clause-before")
+    features += told
     if counted:
         features.append(f"counted-follows|{how}")
     if share < site.quantity.lead and candidate.start > share and candidate.how.startswith("before"):

@@ -15,7 +15,7 @@ _TECHNOLOGY = re.compile(
 )
 _RECKONED = re.compile("(?:若|如果?)?按照?[^，,。；;]{1,12}?(?:计算?|口径|折算|换算|算)$")  # 按固定汇率计算增长36%
 _COMPARING = re.compile(
-    r"(?P<strong>相当于|抵得上|等于|刚过|刚好|不及|未及|赶得上|追平)|领先于?|落后于?|高出|高于|低于|高过|超出|多于|少于|(?<!履)约合(?!同)|较|(?<![占对同环之])比(?![例重率特亚如])|跟"
+    r"(?P<strong>相当于|抵得上|等于|刚过|刚好|不及|未及|赶得上|追平)|领先于?|落后于?|高出|(?<!不)(?:高于|低于|高过|超出|多于|少于)|(?<!履)约合(?!同)|较|(?<![占对同环之])比(?![例重率特亚如])|跟"
     r"|(?:约?为|是|只有|仅有|大约只有|差不多是|恰是)(?=[^，,。；;]{2,14}的$)"
 )
 
@@ -77,6 +77,8 @@ def before_candidates(scene: Scene, site: Site, region: Span, place: str, out: l
                 and mention.end - token.start <= 3 * (mention.end - mention.start)
             ):
                 begin = token.start
+        if mention.end == end and scene.text[begin - 1] in ")）" and begin - start <= 16:
+            begin = start  # 日均Tokens(大模型文本单位)调用量
         begin = with_technology(scene, begin, np_start)
         place_in = "whole"
         if start < mention.end < end:
@@ -124,7 +126,7 @@ def compared_region(scene: Scene, site: Site, region: Span) -> tuple[Span, Span 
     ):
         return None
     found = list(_COMPARING.finditer(scene.flat, region.start, region.end))
-    if not found:
+    if not found or found[-1].end() >= region.end - 1:  # 相当于1.3%: compared with nothing but the number
         return None
     rival = Span(found[-1].end(), region.end)
     named = scene.metrics_in(*rival) and not found[-1].group("strong")

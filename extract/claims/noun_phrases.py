@@ -29,6 +29,7 @@ _VERBAL_HEAD = frozenset(["误差", "偏差", "贡献率", "贡献度", "精度"
 
 _SUFFIX = frozenset("量率额数价值期度比费本差")
 _TIMES = frozenset(["本期", "后期", "前期", "同期", "近期", "早期", "当期", "上期", "长期", "短期", "中期", "初期", "末期", "晚期", "远期", "星期", "假期"])
+_AVERAGED = ("平均", "累计", "复合")  # 利润两年平均增长: the number before it is no wall
 _OPENING, _CLOSING = ("(", "（"), (")", "）")
 _WALLS = ("wall", "Q", "E", "N", "T")
 
@@ -47,7 +48,8 @@ def phrase_before(tokens: list[Token], start: int, end: int, limit: int = 22) ->
         if tokens[last].word in _CLOSING:
             last = _opening(tokens, last) - 1
             continue
-        if tokens[last].tag in ("wall", "Q", "E", "N"):
+        averaged = tokens[last].tag == "Q" and last + 1 < len(tokens) and tokens[last + 1].word.startswith(_AVERAGED)
+        if tokens[last].tag in ("wall", "Q", "E", "N") and not averaged:
             return end, end
         last -= 1
     if last < 0 or tokens[last].start < start:
