@@ -11,11 +11,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extract.claims.scene import Scene, Site
+from extract.lexicon import Lexicon
 from extract.types import Entity, MetricMention, Period, Span
 
 _ITEM_GAP = re.compile("^[\ue10a \u3000]*[、/和及与跟以或]+[及和]?[\ue10a \u3000]*$")
 _HEAD_GAP = re.compile("^[\ue10a \u3000]*(?:[、/和及与跟]|以及)[\ue10a \u3000]*$")
-_PAIRS = {"产销量": ("产量", "销量"), "产销": ("产量", "销量"), "进出口": ("进口额", "出口额"), "营利双增": ("营收", "净利润")}
+_JOINT = {
+    "产销量": ("产量", "销量"),
+    "产销": ("产量", "销量"),
+    "进出口": ("进口额", "出口额"),
+    "营利双增": ("营收", "净利润"),
+    "长宽高": ("车长", "车宽", "车高"),
+}
+_JOINT_END = re.compile(rf"(?P<head>{'|'.join(_JOINT)})[^，,。；;：:]{{0,3}}?(?:分别|依次)?(?:达到?|为|完成|实现|约)*$")
 _EACH = re.compile(r"分别|各自|依次|依序|各为|各占")
 
 
@@ -53,7 +61,7 @@ def runs(scene: Scene) -> list[list[int]]:
     return out
 
 
-def align(scene: Scene) -> dict[int, Alignment]:
+def align(scene: Scene, lexicon: Lexicon) -> dict[int, Alignment]:
     """Site index -> what its list gives to it."""
     out: dict[int, Alignment] = {}
     before: tuple[Sequence[Entity], int] | None = None  # the vendors of the list before, and its sentence
@@ -72,10 +80,12 @@ def align(scene: Scene) -> dict[int, Alignment]:
             heads = before[0]
         if heads is not None and isinstance(heads[0], Entity):
             before = ([h for h in heads if isinstance(h, Entity)], site.sent.index)
-        pair = next((words for head, words in _PAIRS.items() if (len(run) == 2 and head in left[-24:] and each) or (len(run) == 2 and re.search(head + r"(?:分别)?(?:达到?|为|完成)?$", left))), None)
+        wordings = _joint(scene, site, each is not None, len(run)) or _shared_tail(
+            scene, site, position, len(run), lexicon
+        )
         for place, index in enumerate(run):
-            if pair is not None:
-                out[index] = Alignment(wording=pair[place], first=run[0], length=2)
+            if wordings is not None:
+                out[index] = Alignment(wording=wordings[place], first=run[0], length=len(run))
             elif heads is not None:
                 head = heads[place]
                 out[index] = Alignment(
@@ -93,6 +103,45 @@ def align(scene: Scene) -> dict[int, Alignment]:
     return out
 
 
+def _joint(scene: Scene, site: Site, each: bool, count: int) -> Sequence[str] | None:
+    """产销量达105万辆和100万辆, 长宽高分别为…: a word that joins several metrics."""
+    left = scene.text[site.sent.start : site.quantity.lead]
+    found = _JOINT_END.search(left)
+    head = found.group("head") if found else next((word for word in _JOINT if each and word in left[-24:]), None)
+    return _JOINT[head] if head is not None and len(_JOINT[head]) == count else None
+
+
+_TAILED = re.compile(
+    r"(?:^|[，,：:；;的和及与]|[\ue100-\ue107])(?P<items>[一-鿿A-Za-z]{1,8}(?:(?:[、/]|和|及|与)[一-鿿A-Za-z]{1,12})+)$"
+)
+
+
+def _shared_tail(scene: Scene, site: Site, position: int, count: int, lexicon: Lexicon) -> Sequence[str] | None:
+    """销售、管理、研发费用率分别为…: the last item's head belongs to all, when it makes a metric of each."""
+    left = _visible(scene, site.clause.start, position)
+    found = _TAILED.search(left)
+    if found is None or count < 2:
+        return None
+    items = re.split("[、/]|和|及|与", found.group("items"))
+    if len(items) != count:
+        return None
+    last = items[-1]
+    for at in range(1, len(last) - 1):
+        made = [f"{item}{last[at:]}" for item in items[:-1]]
+        if all(lexicon.metric_of(word) for word in made):
+            return [*made, last]
+    return None
+
+
+def _visible(scene: Scene, start: int, end: int) -> str:
+    """The text with periods, entities and quantities covered, metrics shown."""
+    flat = scene.flat[start:end]
+    return "".join(
+        shown if covered in "\ue108\ue109" else covered
+        for shown, covered in zip(scene.text[start:end], flat, strict=True)
+    )
+
+
 def continues(site: Site, alignment: Mapping[int, Alignment]) -> bool:
     """A list item that has nothing of its own before it: 42.81%和62.04%."""
     aligned = alignment.get(site.index)
@@ -106,10 +155,17 @@ def _same_heads(scene: Scene, site: Site, sent: int, each: bool) -> bool:
         return False
     if sent == site.sent.index:
         return True
-    return each and site.sent.index - sent == 1 and re.search("[两三四五六]家|[两三四五六]者|上述", scene.text[site.sent.start : site.quantity.lead]) is not None
+    return (
+        each
+        and site.sent.index - sent == 1
+        and re.search("[两三四五六]家|[两三四五六]者|上述", scene.text[site.sent.start : site.quantity.lead])
+        is not None
+    )
 
 
-def _heads(scene: Scene, site: Site, position: int, count: int) -> Sequence[Entity | MetricMention | Period | Span] | None:
+def _heads(
+    scene: Scene, site: Site, position: int, count: int
+) -> Sequence[Entity | MetricMention | Period | Span] | None:
     for start, end in ((site.clause.start, position), (site.sent.start, site.clause.start)):
         entities = _chain(scene, scene.entities_in(start, end), count)
         if entities is not None:

@@ -6,12 +6,13 @@ import re
 from dataclasses import replace
 
 from extract.claims import context, ranking
-from extract.claims.attach import Past, metric_candidates
+from extract.claims.attach import metric_candidates
 from extract.claims.candidates import Candidate
 from extract.claims.comparing import Comparisons
 from extract.claims.credit import PastCredit, credit_candidates
 from extract.claims.credit_cues import owner_of, title_focus
 from extract.claims.lists import Alignment, align, continues
+from extract.claims.metric_earlier import Past
 from extract.claims.predicates import Predicate, predicate
 from extract.claims.ranking import best, explained, probability
 from extract.claims.roles import claim_features, is_capability, scoped_why
@@ -37,7 +38,7 @@ class Making:
         self.lexicon = lexicon
         self.scene = Scene(document, mentions, tagger(lexicon))
         self.sites = self.scene.sites
-        self.alignment = align(self.scene)
+        self.alignment = align(self.scene, lexicon)
         self.predicates: list[Predicate] = []
         self.features: list[list[str]] = []
         self.certainty: list[float] = []

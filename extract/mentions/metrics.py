@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from extract.lexicon import Lexicon
+from extract.lexicon.entries import MetricHit
 from extract.types import Document, MetricMention
 
 
@@ -21,5 +25,25 @@ def find_metrics(document: Document, lexicon: Lexicon) -> tuple[MetricMention, .
         MetricMention(
             hit.start, hit.end, hit.id, lexicon.metrics[hit.id].name, "ambiguous" if hit.ambiguous else "name"
         )
-        for hit in lexicon.find_metrics(document.text)
+        for found in lexicon.find_metrics(document.text)
+        for hit in _outside_time(found, document.text, lexicon)
     )
+
+
+# 月销 in 前三个月销售额, 季度营收 in 三季度营收: the first characters end a word of time.
+_TIME_END = re.compile("(?:[0-9０-９一二三四五六七八九十两几数前首上下后]|个)(?P<time>季度|[年月季日周])")
+
+
+def _outside_time(hit: MetricHit, text: str, lexicon: Lexicon) -> Sequence[MetricHit]:
+    """The metric as found, or what stands behind the end of a word of time that it begins with."""
+    time = _TIME_END.match(text, max(hit.start - 1, 0)) if text[hit.start] in "季年月日周" else None
+    if time is None or hit.start == 0:
+        return (hit,)
+    begin = time.end()
+    again = [each for each in lexicon.find_metrics(text[begin : begin + 24]) if each.start == 0]
+    return [_moved(each, begin) for each in again]
+
+
+def _moved(hit: MetricHit, by: int) -> MetricHit:
+    """The hit ``by`` characters further on."""
+    return MetricHit(hit.start + by, hit.end + by, hit.id, hit.ambiguous, *hit[4:])

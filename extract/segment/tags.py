@@ -42,4 +42,5 @@ def _engine(lexicon: Lexicon) -> Any:
         for word in (entry.name, *entry.aliases):
             if 2 <= len(word) <= 8 and not word.isascii():
                 made.add_word(word, _FREQUENCY, "n")
+    made.add_word("平均分别", _FREQUENCY, "d")  # 两年平均分别增长: no 平均分
     return made

@@ -1,0 +1,145 @@
+"""The metric before the number: the noun phrase there, what stands before the bracket."""
+
+from __future__ import annotations
+
+import re
+
+from extract.claims.candidates import Candidate
+from extract.claims.metric_wording import GROWTH_WORD, measures, phrase
+from extract.claims.noun_phrases import phrase_before
+from extract.claims.scene import Scene, Site, Token
+from extract.types import Span
+
+_TECHNOLOGY = re.compile(
+    r"(?:(?<![A-Za-z0-9.])\d{1,3}[GgKkTM](?:-A)?|(?:FP|BF|INT|TF|HBM|DDR|LPDDR|PCIe)\d+[A-Za-z]?)[ ]?$"
+)
+_RECKONED = re.compile("(?:若|如果?)?按照?[^，,。；;]{1,12}?(?:计算?|口径|折算|换算|算)$")  # 按固定汇率计算增长36%
+_COMPARING = re.compile(
+    r"(?P<strong>相当于|抵得上|等于|刚过|刚好|不及|未及|赶得上|追平)|领先于?|落后于?|高出|(?<!不)(?:高于|低于|高过|超出|多于|少于)|(?<!履)约合(?!同)|较|(?<![占对同环之])比(?![例重率特亚如])|跟"
+    r"|(?:约?为|是|只有|仅有|大约只有|差不多是|恰是)(?=[^，,。；;]{2,14}的$)"
+)
+
+
+def before_candidates(scene: Scene, site: Site, region: Span, place: str, out: list[Candidate]) -> None:
+    """The noun phrase that ends last in ``region``, its shorter forms, the one before it, the registered words in it."""
+    np_start, np_end = region
+    reckoned = _RECKONED.search(scene.flat, np_start, np_end)
+    if reckoned is not None:
+        np_end = reckoned.start()
+    if np_end <= np_start:
+        return
+    tokens = scene.tokens(site.clause)
+    start, end = phrase_before(tokens, np_start, np_end)
+    if end > start:
+        inside = [t for t in tokens if start <= t.start < end]
+        again, stop = phrase_before(tokens, np_start, start)
+        told = len(scene.metrics_in(start, end)) > 0
+        if (
+            not told
+            and inside[-1].tag in ("v", "vd", "vg", "a", "d", "t")
+            and not measures(scene.text, start, end, inside[-1].tag)
+        ):
+            if len(inside) > 1 and inside[-2].tag.startswith(("n", "j", "l", "eng", "vn")):
+                _offer(scene, tokens, Span(start, inside[-2].end), np_end, f"{place}|before-verb", out)
+            elif stop > again:
+                _offer(scene, tokens, Span(again, stop), np_end, f"{place}|past-verb", out)
+            phrase(
+                scene,
+                start,
+                end,
+                "before-verb",
+                out,
+                ["lone" if len(inside) == 1 else "in-phrase", "noun-before" if stop > again else "first"],
+            )
+            start, end = (again, stop) if stop > again else (start, end)
+        else:
+            _offer(scene, tokens, Span(start, end), np_end, place, out)
+            if stop > again and scene.text[stop:start] != "的":
+                phrase(
+                    scene,
+                    again,
+                    stop,
+                    "before-second",
+                    out,
+                    ["lone-verb" if inside[-1].tag[:1] == "v" and not told else "noun"],
+                )
+    registered = scene.metrics_in(np_start, np_end)
+    for order, mention in enumerate(reversed(registered)):
+        if order > 1 or GROWTH_WORD.match(scene.text[mention.start : mention.end]):
+            continue
+        begin = next((t.start for t in tokens if t.start < mention.start and t.end == mention.end), mention.start)
+        for token in reversed(tokens):  # the modifiers that stand directly before it
+            if (
+                token.end == begin
+                and token.tag not in ("wall", "Q", "T", "E", "N", "t")
+                and token.start >= start
+                and begin - token.start <= 8
+                and mention.end - token.start <= 3 * (mention.end - mention.start)
+            ):
+                begin = token.start
+        if mention.end == end and scene.text[begin - 1] in ")）" and begin - start <= 16:
+            begin = start  # 日均Tokens(大模型文本单位)调用量
+        begin = with_technology(scene, begin, np_start)
+        place_in = "whole"
+        if start < mention.end < end:
+            place_in = "cut-short"
+            if end - mention.end <= 6 and measures(scene.text, mention.end, end):
+                continue  # only a modifier: 算力 in 单机柜算力密度
+        features = [f"gap={_gap(np_end - mention.end)}", f"order={order}", f"region={place}", place_in]
+        if mention.end == end and begin > start:
+            features.append("tail-of-short" if end - start <= 8 else "tail-of-long")
+        phrase(scene, begin, mention.end, "before-registered", out, features)
+
+
+def _gap(size: int) -> str:
+    return "near" if size <= 2 else "far" if size <= 8 else "very-far"
+
+
+def _offer(scene: Scene, tokens: list[Token], span: Span, np_end: int, place: str, out: list[Candidate]) -> None:
+    """A noun phrase whole, and without its first words."""
+    start, end = span
+    gap = _gap(np_end - end)
+    inside = [t for t in tokens if start <= t.start < end]
+    tags = [f"last={inside[-1].tag[:1]}", f"first={inside[0].tag[:1]}"] if inside else []
+    begin = with_technology(scene, start, np_end - 40)
+    phrase(scene, begin, end, "before-phrase", out, [f"gap={gap}", f"region={place}", *tags])
+    cut = [t for t in inside if start < t.start]
+    if len(cut) >= 2:  # the same phrase without its first words: 碳化硅功率芯片|耐压
+        tags.append("full=short" if end - start <= 6 else "full=long")
+        phrase(scene, cut[-1].start, end, "before-last-word", out, [f"gap={gap}", *tags])
+    if len(cut) >= 3:
+        phrase(scene, cut[-2].start, end, "before-last-two", out, [f"gap={gap}", *tags])
+
+
+def with_technology(scene: Scene, start: int, limit: int) -> int:
+    """The start of a phrase with a technology's name right before it: FP8算力, 10G PON端口."""
+    named = _TECHNOLOGY.search(scene.text, max(limit, start - 8, 0), start)
+    return named.start() if named else start
+
+
+def compared_region(scene: Scene, site: Site, region: Span) -> tuple[Span, Span | None] | None:
+    """What stands before the word that compares, and what behind: 造价比风冷贵出四成, 产出刚过设计值的四分之一."""
+    if site.quantity.dimension not in ("fraction", "money", "count", None) and site.quantity.unit not in (
+        "%",
+        "x",
+        "pp",
+    ):
+        return None
+    found = list(_COMPARING.finditer(scene.flat, region.start, region.end))
+    if not found or found[-1].end() >= region.end - 1:  # 相当于1.3%: compared with nothing but the number
+        return None
+    rival = Span(found[-1].end(), region.end)
+    named = scene.metrics_in(*rival) and not found[-1].group("strong")
+    return Span(region.start, found[-1].start()), rival if named or found[-1].group() == "较" else None
+
+
+def host_candidates(scene: Scene, site: Site, out: list[Candidate]) -> None:
+    """A number in a bracket measures what stands before the bracket: ``毛利率（41%）``."""
+    if site.host is None or site.host.end <= site.host.start:
+        return
+    registered = scene.metrics_in(site.host.start, site.host.end)
+    if registered:
+        phrase(scene, registered[-1].start, registered[-1].end, "host-registered", out, [])
+    start, end = phrase_before(scene.tokens(site.clause), site.host.start, site.host.end)
+    if end > start:
+        phrase(scene, start, end, "host-phrase", out, [])
