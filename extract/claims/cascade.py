@@ -58,8 +58,12 @@ def cascade(
         found = _subject(scene, clause.start, end, baseline, usable)
         run = scene.mask[clause.start : end]
         firm = FIRM.search(run)
-        if firm is not None and whom and (found is None or clause.start + firm.start() < found.start):
-            return whom, "pronoun"
+        if firm is not None and (found is None or clause.start + firm.start() < found.start):
+            earlier = _subject_before(scene, site, order, baseline, usable)
+            if earlier is not None:
+                return key_of(earlier), "pronoun"  # 甲更依赖杠杆，其利息支出: the sentence's own subject
+            if whom:
+                return whom, "pronoun"
         if joint_subject(scene, clause.start, site.quantity.lead):
             return "", "joint"
         if market_subject(scene, clause.start, end) and (found is None or order < site.clause_index or not _begins(scene, clause.start, found)):
@@ -96,6 +100,18 @@ def cascade(
     if focus is not None:
         return focus, "focus"
     return "", "no-vendor"
+
+
+def _subject_before(scene: Scene, site: Site, order: int, baseline: Baseline | None, usable: Usable) -> Entity | None:
+    """The subject of the nearest clause of the sentence before ``order`` that names one, as far as no semicolon stands between."""
+    clauses = site.sent.clauses
+    for back in range(order - 1, -1, -1):
+        if _split(scene, clauses[back].end, clauses[back + 1].start) or market_subject(scene, clauses[back].start, clauses[back].end):
+            return None
+        found = _subject(scene, clauses[back].start, clauses[back].end, baseline, usable)
+        if found is not None:
+            return found
+    return None
 
 
 def _begins(scene: Scene, start: int, entity: Entity) -> bool:

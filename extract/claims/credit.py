@@ -65,7 +65,7 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
         found = list(scene.entities_in(start, end))
         if how == "host":
             found = found[-1:]
-        found = [e for e in found if not (rates(owner_of(e, lexicon)[0], lexicon) and {"source-before", "source-after"} & set(local_cues(scene, e, None, 0, 1, start)))]
+        found = [e for e in found if not (rates(owner_of(e, lexicon)[0], lexicon) and {"source-before", "source-after", "expects-after"} & set(local_cues(scene, e, None, 0, 1, start)))]
         cut = how.startswith("earlier") and "；" in scene.text[end : site.quantity.lead].replace(";", "；")
         for order, entity in enumerate(found):
             extra = local_cues(scene, entity, baseline, order, len(found), start, governor(scene, _clause_of(site, entity), entity))

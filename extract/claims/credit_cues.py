@@ -19,9 +19,10 @@ MARKET_SUBJECT = re.compile(
 _SOURCE_BEFORE = re.compile(r"(?:据|根据|来自|援引|引述|引用|按照?|依据|参考)[^，,。；;]{0,6}$")
 _WHEN = r"(?:最新|近日|日前|昨日|今日|今|昨|\d+日|在|新近|本周|[\ue104\ue105]|另|则|还|也|的)*"
 _SOURCE_AFTER = re.compile(
-    rf"^(?:[（(][^）)]{{0,16}}[）)])?{_WHEN}(?:《|数据|报告|统计|测算|预测|预计|预估|研究|调研|监测|显示|分析师|指出|认为|估计|估算|口径|研报|榜单|评估|测试|给出|引述|将其|的模型|模型|机构|券商|看到|"
+    rf"^(?:[（(][^）)]{{0,16}}[）)])?{_WHEN}(?:《|数据|报告|统计|测算|研究|调研|监测|显示|分析师|指出|认为|口径|研报|榜单|评估|测试|给出|引述|将其|的模型|模型|机构|券商|看到|"
     r"发表报告|首予|重申|维持|将[\ue102]|把[\ue102]|(?:发布|公布|出具|披露)的?[^，,。；;]{0,14}(?:报告|数据|统计|榜单|预测|白皮书|研报))"
 )
+_EXPECTS_AFTER = re.compile(rf"^(?:[（(][^）)]{{0,16}}[）)])?{_WHEN}(?:预测|预计|预期|预估|估计|估算|料)")  # a company's own outlook as often as a source's
 _SAYS_AFTER = re.compile(rf"^(?:[（(][^）)]{{0,16}}[）)])?{_WHEN}(?:表示|称|披露|公布|宣布|发布|透露|坦言|回应|方面)")
 _RIVAL_BEFORE = re.compile(r"(?:较|比|相比|相较|相较于|对比|超过|超越|高于|低于|优于|超|落后于?|领先|不及|不如|逊于|击败|仅次于|追平|接近|逼近|对标|媲美|持平于|甩开|反超|取代|替代|擠下|挤下|拉开与|达到|达|是|为|相当于|约为|与|和|跟|同)(?:[^，,。；;]{0,4})$")
 _DESCRIBED_BEFORE = re.compile(r"(?:同[日业行期时]|较[小大早晚高低为])[^，,。；;]{0,4}的?$|的(?:则|就|正|便)?是$")  # 同日放榜的X, 稳的是X
@@ -93,6 +94,8 @@ def _cues(scene: Scene, entity: Entity, start: int, governed_by: Token | None) -
         out.append("source-before")
     if _SOURCE_AFTER.match(after):
         out.append("source-after")
+    elif _EXPECTS_AFTER.match(after):
+        out.append("expects-after")
     elif _SAYS_AFTER.match(after):
         out.append("says-after")
     if governed_by is not None and governed_by.tag[:1] in ("v", "p"):
