@@ -20,7 +20,9 @@ from extract.lexicon.entries import MetricEntry
 from extract.types import Span
 
 _FRONTED = re.compile("以(?:约|近)?\ue100\ue101*的[^，,。；;\ue100]{1,8}$")
-_CERTAIN = frozenset(["index", "score", "gift", "counted-doing", "counted-of", "price", "label", "same-again"])
+_CERTAIN = frozenset(
+    ["index", "score", "gift", "counted-doing", "counted-of", "price", "label", "verb-alone", "same-again"]
+)
 
 
 def metric_candidates(
@@ -48,6 +50,8 @@ def metric_candidates(
     inherited_candidates(scene, site, pred, past, lexicon, out)
     if any(c.how == "share-purpose" and "opens" in c.features for c in out):
         out = [c for c in out if c.how not in ("after-phrase", "after-registered")]
+    if any(c.how == "counted-joined" for c in out):
+        out = [c for c in out if c.how not in ("after-phrase", "after-registered", "counted")]
     certain = [c for c in out if c.how in _CERTAIN]
     if certain:  # the words leave no choice
         out = certain[:1]

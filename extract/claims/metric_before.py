@@ -13,6 +13,7 @@ from extract.types import Span
 _TECHNOLOGY = re.compile(
     r"(?:(?<![A-Za-z0-9.])\d{1,3}[GgKkTM](?:-A)?|(?:FP|BF|INT|TF|HBM|DDR|LPDDR|PCIe)\d+[A-Za-z]?)[ ]?$"
 )
+_SIZE = re.compile("(?:总|平均|整体)?(?:规模|数量|水平|总量|总额|速度|幅度|金额|人数|比例|占比|增速|数|量)")
 _RECKONED = re.compile("(?:若|如果?)?按照?[^，,。；;]{1,12}?(?:计算?|口径|折算|换算|算)$")  # 按固定汇率计算增长36%
 _COMPARING = re.compile(
     r"(?P<strong>相当于|抵得上|等于|刚过|刚好|不及|未及|赶得上|追平)|领先于?|落后于?|高出|(?<!不)(?:高于|低于|高过|超出|多于|少于)|(?<!履)约合(?!同)|较|(?<![占对同环之])比(?![例重率特亚如])|跟"
@@ -67,6 +68,8 @@ def before_candidates(scene: Scene, site: Site, region: Span, place: str, out: l
     for order, mention in enumerate(reversed(registered)):
         if order > 1 or GROWTH_WORD.match(scene.text[mention.start : mention.end]):
             continue
+        if scene.text.startswith("的", mention.end) and mention.end + 1 == start and _of_head(scene, start, end):
+            continue  # 出口 in 对出口的增长贡献率
         begin = next((t.start for t in tokens if t.start < mention.start and t.end == mention.end), mention.start)
         for token in reversed(tokens):  # the modifiers that stand directly before it
             if (
@@ -77,7 +80,7 @@ def before_candidates(scene: Scene, site: Site, region: Span, place: str, out: l
                 and mention.end - token.start <= 3 * (mention.end - mention.start)
             ):
                 begin = token.start
-        if mention.end == end and scene.text[begin - 1] in ")）" and begin - start <= 16:
+        if mention.end == end and scene.text[begin - 1] in ")）" and begin - start <= 24:
             begin = start  # 日均Tokens(大模型文本单位)调用量
         begin = with_technology(scene, begin, np_start)
         place_in = "whole"
@@ -89,6 +92,11 @@ def before_candidates(scene: Scene, site: Site, region: Span, place: str, out: l
         if mention.end == end and begin > start:
             features.append("tail-of-short" if end - start <= 8 else "tail-of-long")
         phrase(scene, begin, mention.end, "before-registered", out, features)
+
+
+def _of_head(scene: Scene, start: int, end: int) -> bool:
+    """Whether the phrase behind 的 is an attribute of its own, more than the size of what stands before 的."""
+    return measures(scene.text, start, end) and _SIZE.fullmatch(scene.text, start, end) is None
 
 
 def _gap(size: int) -> str:

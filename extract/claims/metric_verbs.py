@@ -35,6 +35,7 @@ _AFTER = tuple(
         (r"[^，,。]{0,3}?回购", "回购金额", "回购"),
     )
 )
+_SURE = frozenset(["净亏损", "成交额", "股息", "纳税额"])  # 旗下分部蚀2.2亿元: no noun is needed beside such a verb
 _TOUCHES = re.compile("^[^了约近逾超]{1,3}(?:了|约|近|逾|超过?)?$")
 _MEASURED = tuple(
     (re.compile(pattern), metric, dimension)
@@ -102,10 +103,9 @@ def verb_candidates(scene: Scene, site: Site, pred: Predicate, out: list[Candida
         if match:
             place = site.left + match.start()
             touch = "touches" if _TOUCHES.search(match.group()) else "apart"
-            add(
-                out,
-                Candidate(metric, place, place, "verb", features=[f"verb={metric}", touch, f"verb={metric}|{touch}"]),
-            )
+            alone = touch == "touches" and metric in _SURE and not scene.metrics_in(site.left, place)
+            features = [f"verb={metric}", touch, f"verb={metric}|{touch}"]
+            add(out, Candidate(metric, place, place, "verb-alone" if alone else "verb", features=features))
             break
     if _STARTS_AT.match(right) and quantity.dimension == "money":
         offer("售价", "verb", "verb=起")
