@@ -23,7 +23,7 @@ _ALONE = r"(?:(?<![一-鿿])|(?<=[据对由为让使在向从与和是但而且�
 FIRM = re.compile(
     rf"该公司|本公司|我司|{_ALONE}公司(?!债|法|治理|股份)|该集团|本集团|{_ALONE}集团(?!军)|该企业|该厂商|该品牌|该平台|该行|该股|(?<!据)我们|咱们|你们|其(?!中|他|余|它|实|次|间)|旗下|自家|董事会|管理层|创始人|官方|总经理|董事长|总裁|财务长|执行长|首席执行官"
 )
-THING = re.compile(r"该(?:系统|产品|芯片|车|机|款|模型|方案|项目|超节点|系列|机型|设备|园区|工厂|基地|应用)|这款|这台|这座|这条|新机|新车|新品|新模型|它|二期|一期|产品|顶配|标准版|项目")
+THING = re.compile(r"该(?:系统|产品|芯片|车|机|款|模型|方案|项目|超节点|系列|机型|设备|园区|工厂|基地|应用)|这款|这台|这座|这条|新机|新车|新品|新模型|它|二期|一期|园区|车间|厂区|厂里|产品|顶配|标准版|项目")
 _GENERAL = re.compile(r"行业|市场|背景|展望|宏观|趋势|产业|赛道|大盘|板块|政策|数据|观察|写在最后|小结|结语")
 _RATES_OTHERS = re.compile(r"[^，,。；;]{0,10}(?:分析师|研报|报告|表示|认为|预计|预期|指出|指|料|维持|给予|予|上调|下调|重申|首予|目标价|提醒)")  # a broker speaks of others
 _SPEAKER = re.compile(r"(?:表示|透露|坦言|介绍|直言|强调|告诉|承认|说|称)[，,:：“「]?")
@@ -104,6 +104,11 @@ class Topics:
             if isinstance(subject, Entity):
                 key = self.key_of(subject)
                 return (key, "lead") if focus.get(key, 0) > 1 else (None, "none")
+        most, lead = max(focus.values(), default=0), self.scene.sents[:3]
+        for entity in self.scene.entities[:6]:
+            key = self.key_of(entity)
+            if lead and entity.start < lead[-1].end and self.counts(entity) and focus.get(key, 0) == most:
+                return key, "first"
         return None, "none"
 
     # ---------------------------------------------------------------------------------------------------- the walk
@@ -183,8 +188,8 @@ def _governor(tokens: Sequence[Token], entity: Entity) -> Token | None:
         order -= 1
     if order < 0 or tokens[order].word in ("的", *_TURNS_TO):
         return None  # 放榜的X: what stands before describes it; 回到X: it is turned to
-    if tokens[order].word == "是" and order and tokens[order - 1].word in ("的", "则", "就", "正", "便"):
-        return None
+    if tokens[order].word == "是" and (not order or tokens[order - 1].word in ("的", "则", "就", "正", "便", "这", "这里", "那里", "它")):
+        return None  # 这里是X的园区
     return tokens[order]
 
 
