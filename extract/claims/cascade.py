@@ -66,7 +66,7 @@ def cascade(
                 return whom, "pronoun"
         if joint_subject(scene, clause.start, site.quantity.lead):
             return "", "joint"
-        if market_subject(scene, clause.start, end) and (found is None or order < site.clause_index or not _begins(scene, clause.start, found)):
+        if market_subject(scene, clause.start, end, own=own) and (found is None or order < site.clause_index or not _begins(scene, clause.start, found)):
             return "", "market-clause" if own else "market-sentence"
         if found is not None:
             return key_of(found), "clause" if own else "sentence"

@@ -161,7 +161,7 @@ class Topics:
         for order in range(site.clause_index, -1, -1):
             clause = clauses[order]
             end = site.quantity.lead if order == site.clause_index else clause.end
-            if market_subject(self.scene, clause.start, end):
+            if market_subject(self.scene, clause.start, end, own=order == site.clause_index):
                 return "market"
             run = self.scene.mask[clause.start : end]
             if FIRM.search(run):
