@@ -80,6 +80,9 @@ def _is_whole(candidate: Candidate, share: int, site: Site) -> bool:
     return share < candidate.start < site.quantity.lead
 
 
+_RATES = ("率", "占比", "份额", "比重", "比例", "市占", "百分比")
+
+
 @lru_cache(maxsize=20000)
 def _entry(lexicon: Lexicon, wording: str, unit: str | None) -> MetricEntry | None:
     """The registry's metric for a wording, or the one that it narrows."""
@@ -150,6 +153,9 @@ def _describe(
         features += ["after-another-number", f"after-another-number|{how}"]
     if candidate.text and candidate.end == site.quantity.lead:
         features += ["adjacent", f"adjacent|{how}|{dimension}"]
+    if change == "change" and site.quantity.unit in ("%", "pp", "x"):  # a share moves by points, an amount by percent
+        rate = candidate.text.endswith(_RATES)
+        features += [f"change|{site.quantity.unit}|rate={rate}", f"change|{site.quantity.unit}|rate={rate}|{how}"]
     between = candidate.end <= site.quantity.lead
     if between and candidate.start >= site.clause.start:
         features.append("same-clause-before")

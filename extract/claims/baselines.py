@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from extract.claims.baseline_kinds import (
     CONVENTIONAL,
@@ -23,7 +22,7 @@ from extract.types import Baseline, BaselineKind, Quantity
 VALUE_NOUN = re.compile(r"[)）”」]*(?:以上|以下|左右|上下)?的?(?:业绩)?(?:指引|预期|预测|预估|目标|预算|上[限缘]|下[限缘]|区间|水平|中值|中位数|(?:行业|市场|全国|业内|同行)?平均(?:水平|值)?|均值|预售价|售价|定价|[)）])*")
 
 
-def _make(scene: Scene, start: int, end: int, default: BaselineKind, quantity: Quantity | None = None) -> Baseline:
+def make(scene: Scene, start: int, end: int, default: BaselineKind, quantity: Quantity | None = None) -> Baseline:
     while start < end and scene.text[start] in "的了在于，, 为是":
         start += 1
     if quantity is not None:
@@ -49,6 +48,8 @@ _TO_GAP = re.compile(shape(
 
 
 _CHANGED_TO = re.compile(rf"(?:{UP_ANY}|{DOWN_ANY})(?:至|到|为)[^，]{{0,4}}$")
+_TO_LEVEL = re.compile("[^，,；;。]{0,3}(?:至|到|为)")  # 由A降2.6%至B: the level has the baseline
+_CHANGED_BY = re.compile(rf"[^，,；;。\ue100]{{0,6}}(?:{UP_ANY}|{DOWN_ANY})了?(?:约|近|超过?|逾|达|大约|不到|\ue10a)*")
 _CHANGED = re.compile(rf"(?:{UP_ANY}|{DOWN_ANY})了?[^，、]{{0,3}}$")
 
 
@@ -60,18 +61,20 @@ def from_to(scene: Scene, site: Site) -> tuple[Baseline, int] | None:
     if scene.quantities[index].unit in ("%", "pp", "x") and site.quantity.unit not in ("%", "pp", "x") and index and scene.quantities[index - 1].start >= site.clause.start:
         index -= 1  # 由每单31.2元增加6.4%至33.2元
     before = scene.quantities[index]
+    opened = _FROM.search(scene.flat[site.clause.start : before.lead])
+    if opened is not None and site.quantity.unit in ("%", "pp", "x") and before.unit != site.quantity.unit and _CHANGED_BY.fullmatch(scene.flat[before.tail : site.quantity.lead]) and not _TO_LEVEL.match(scene.flat, site.quantity.tail):
+        return make(scene, site.clause.start + opened.start("pre"), before.tail, "previous-value", before), index  # 由3.1亿元减少约20%
     if before.dimension != site.quantity.dimension and before.unit is not None and site.quantity.unit is not None:
         return None  # 百公里电耗低至13.6度, 两年内把用户推至25万户
     gap = scene.flat[before.tail : site.quantity.lead]
     head = scene.flat[site.clause.start : before.lead]
-    opened = _FROM.search(head)
     bare = opened is None and len(gap) <= 12 and _CHANGED_TO.search(gap) and not re.search(r"[、和及的]", gap)
     if bare and not _CHANGED.search(head):  # 升21%至362亿元 is a change and its level
-        return _make(scene, before.lead, before.tail, "previous-value", before), index
+        return make(scene, before.lead, before.tail, "previous-value", before), index
     if opened is None or not (_TO_GAP.match(gap) or (index != site.previous and re.search(r"(?:至|到|为)[^，,]{0,6}$", gap))):
         return None
     start = site.clause.start + opened.start("pre")
-    return _make(scene, start, before.tail, "previous-value", before), index
+    return make(scene, start, before.tail, "previous-value", before), index
 
 
 # 将原本需耗时三个月的仿真时长压缩至40小时: what it used to be stands before the metric
@@ -87,7 +90,7 @@ def once(scene: Scene, site: Site) -> tuple[Baseline, int] | None:
     opened = _ONCE.search(scene.text[site.clause.start : before.lead])
     if opened is None or before.dimension != site.quantity.dimension or not _ONCE_GAP.match(scene.flat[before.tail : site.quantity.lead]):
         return None
-    return _make(scene, site.clause.start + opened.start("once"), before.tail, "previous-value", before), site.previous
+    return make(scene, site.clause.start + opened.start("once"), before.tail, "previous-value", before), site.previous
 
 
 def of_signed_list(scene: Scene, site: Site) -> Baseline | None:
@@ -110,7 +113,7 @@ _WITH = ("与", "跟", "和", "同")
 _THAN_WORD = re.compile("与|跟|和|同(?![比期样类级等时一行])|相较|较(?!好|高|低|大|小|多|少|快|强|为)|相比|对比|比(?!例|重|率|亚迪|特|价|如|拼|赛|分)")
 _NO_THAN = re.compile(r"(?:[同环占对相]|性价|百分|(?<![顶标高低])配)$")  # 性价比, 百分比, but 顶配比上代
 _THAN_BODY = re.compile(
-    rf"^(?P<body>.{{1,30}}?)(?P<verb>相比|而言|来说|的?水平(?!\d)|平均(?!预期|水平|的)|累(?=升|涨|跌|挫|增)|提前|推迟|(?<!最)(?:{UP_ANY}|{DOWN_ANY})(?![的点位峰值])|仍|还|又|大幅|大约|约(?!定)|只|仅|已|再|进一步|有|净|分别|都|略|微|小幅|明显|显著|便|就|要|持平|反而|几乎|足足|整整|吞吐|性能|功耗|效率|拉开)"
+    rf"^(?P<body>.{{1,30}}?)(?P<verb>相比|而言|来说|的?水平(?!\d)|平均(?!预期|水平|的)|累(?=升|涨|跌|挫|增)|提前|推迟|(?<!最)(?:{UP_ANY}|{DOWN_ANY})(?![的点位峰值])|仍|还|又|大幅|(?:大约|约)(?=[^，,\ue100]{{0,3}}$)|只|仅|已|再|进一步|有|净|分别|都|略|微|小幅|明显|显著|便|就|要|持平|反而|几乎|足足|整整|吞吐|性能|功耗|效率|拉开)"
 )
 
 
@@ -151,103 +154,37 @@ def _than(scene: Scene, offset: int, left: str, start: int, word: str) -> tuple[
     if match is None:
         return None
     begin = offset + start + len(word)
-    end = begin + len(match.group("body"))
+    end = begin + len(match.group("body").rstrip("约近大"))
     if end <= begin or not scene.text[begin:end].strip():
         return None
     inside = scene.quantities_in(begin, end)
     value = scene.quantities[inside[0]] if len(inside) else None
-    return _make(scene, begin, max(end, value.tail) if value else end, "competitor", value), tuple(inside)
+    return make(scene, begin, max(end, value.tail) if value else end, "competitor", value), tuple(inside)
 
 
 # ------------------------------------------------------------------------------ told after the value, or in a bracket
 
-_ABOVE = ["越过", "触及", "胜", "高于", "低于", "优于", "好于", "强于", "差于", "弱于", "逊于", "大于", "小于", "多于", "少于", "快于", "慢于", "长于", "短于", "远超", "超过", "超出", "不及", "不如", "领先", "落后于?", "远优于", "远高于", "远低于", "略高于", "略低于", "明显高于", "明显低于", "大幅高于", "大幅低于", "显著高于", "显著低于", "显著优于", "大幅优于", "明显优于", "好过", "高过", "低过", "胜过", "超越", "优於", "打败", "击败", "输给", "逼近", "接近", "追平", "持平于", "符合", "达到", "不敌", "跑赢", "跑输"]
+ABOVE = ["越过", "触及", "胜", "高于", "低于", "优于", "好于", "强于", "差于", "弱于", "逊于", "大于", "小于", "多于", "少于", "快于", "慢于", "长于", "短于", "远超", "超过", "超出", "不及", "不如", "领先", "落后于?", "远优于", "远高于", "远低于", "略高于", "略低于", "明显高于", "明显低于", "大幅高于", "大幅低于", "显著高于", "显著低于", "显著优于", "大幅优于", "明显优于", "好过", "高过", "低过", "胜过", "超越", "优於", "打败", "击败", "输给", "逼近", "接近", "追平", "持平于", "符合", "达到", "不敌", "跑赢", "跑输"]
 _TRAILING = re.compile(
-    r"^(?:[”」』\"）)]|以上|以内|左右|\ue10a)*[，,]?(?:[^，,；;。\ue100]{0,8}?)(?:仍|也|已|均|都|还|又|并|且|而|则|大幅|略|略微|远|明显|显著|稍|小幅|一举|首次|再度)*(?P<word>" + "|".join(_ABOVE) + r")(?:了|于)?(?P<base>[^，,；;。]{1,30}?)(?=$|[，,；;。）)])"
+    r"^(?:[”」』\"）)]|以上|以内|左右|\ue10a)*[，,]?(?:[^，,；;。\ue100]{0,8}?)(?:仍|也|已|均|都|还|又|并|且|而|则|大幅|略|略微|远|明显|显著|稍|小幅|一举|首次|再度)*(?P<word>" + "|".join(ABOVE) + r")(?:了|于)?(?P<base>[^，,；;。]{1,30}?)(?=$|[，,；;。）)])"
 )
 _LEVEL_WITH = re.compile(r"^[^，,；;。\ue100]{0,3}[，,]?[^，,；;。\ue100]{0,5}?(?:[与和跟]|同(?!比))(?P<base>[^，,；;。]{1,18}?)(?:大致|基本|大体|几乎)?(?:相当|持平|看齐|相若|相同|一致|相近|接近)")
 _LATER_THAN = re.compile(r"^(?:以上|以内|左右)?[，,](?:而)?(?:相比于?|相较于?|对比|较之?|与)(?P<base>[^，,；;。\ue100]{1,20}?)(?:相比|而言|来说)?(?=[，,；;。]|$)")
-_AIM = re.compile(r"目标|计划|预算|原本想")
-_RESULT = re.compile(r"(?:而|但|结果)?(?:最后|最终|实际|结果)")
-_ONCE_MORE = re.compile("又|再|续|也")
-_BEFORE_NOW = re.compile(r"原计划|原定|原订|核定|老厂|老产线|旧厂|以前|之前|此前|过去|原来|原先|先前|早前|去年|上年|年前|月前|年初|当初|人工|传统|原估|往年|初期")
-_NOW = re.compile(r"^(?:而|但|则|可|不过|结果)?(?:最后|最终|结果|一台机器人|(?:将|现|拟|已)?(?:拉高|提高|上调|下调|上修|下修|追加|调整|缩减)(?:至|为|到)|现在|如今|目前|眼下|当下|今年|这次|实际|改造后|上线后|升级后|使用后|换成|到|至(?!少))")
-_EARLIER = re.compile(
+EARLIER = re.compile(
     r"去年|上年|前年|同期|上季|前季|上一季|上月|前月|上周|前值|预期|(?:市场|分析师|此前|原先|先前|法人|华尔街|机构|卖方|一致)[^，,]{0,6}(?:预测|预估|预计|估计|目标)|指引|期待|"
     r"上一年|前一年|上一年度|前一年度|上一?代|前代|行业|业内|同行|此前|以前|之前|原来|原先|原本|先前|早前|过去|"
     r"年初|(?:[\d一二两三四五六七八九十半数几])年前|个月前|周前|季前|当时|当初|竞品|人工|传统|目前|这一?数字|这个数|这一比例|这个比例|在同等条件下|同等条件|对手"
 )
-_STRONG_PAST = re.compile(r"同期|去年|上年|前年|上季|前季|上月|此前|原先|先前|预期|指引|前值|年初|高于|低于|超过|优于|不及|较|比|胜")
-_FUTURE = re.compile(r"上看|年底前|明年|后年|下一?季|下个?月|未来|今后|届时|预计到|到20\d\d年|有望|将")
-_LINK = re.compile(
-    r"(?:仅|只|只有|则|为|是|有|约|近|才|还|还有|尚|仅为|约为|原为|在|的|即|不过|不到|也|曾|停在|停留在|处于|给|要|只要|高达|达|这一?数字|这个数字?|这一比例|的水平|占|还占|大概|数字|\ue10a|\s)*$"
-)
-_THAN_CLAUSE = re.compile(
-    r"^(?:但|而|也|已|仍|则|均|都|虽然?|并|且|又|再|略|略微|大幅|明显|显著|远|稍|小幅|一口气|不过|已经|几乎|公司|这)*(?:" + "|".join(_ABOVE) + r"|较|比|相比|好于|越过|落在|对比)(?:了|于)?(?P<base>[^，,；;。]{0,22})$"
-)
-
-
-# 而国内平均水平仍在1.43: what is usual, told beside one's own value
-_AVERAGE = re.compile(
-    r"(?:而|但|不过)?(?P<base>(?:目前)?(?:行业|国内|全国|全球|业内|业界|同行|同业|同级竞品|竞品|同类产品|普通|传统)[^，,；;。\ue102]{0,14}?(?:平均(?:水平|值)?|均值|通常|普遍|一般)(?:则|仍|还|也|只|仅|多|大多)*(?:为|是|在|有|要))[^，,；;。]{0,3}$"
-)
-_REACHES = re.compile(r"[^，,]{0,4}(?:达到|超过|超出|突破|逼近|接近|越过)")
-_OWN_SUBJECT = re.compile(r"公司|集团|其(?!中|他)|也|亦")
-_DIFFERS = re.compile(rf"(?:{UP_ANY}|{DOWN_ANY}|提前|推迟|延后|早|晚|领先|落后)[了出]?[^，,]{{0,3}}$")
-_DATED_BEFORE = re.compile("(?:(?:而|但)(?P<base>[\ue104][\ue105]*[^，,；;。\ue100]{0,8}?(?:为|是|只有|仅有?|仅为|才|不过))|[\ue104][\ue105]*(?:还是|还只有|只有|仅为|才|才有))[^，,；;。\ue100]{0,3}$")  # 而2024年为2亿
-
-
 def _names_rival(scene: Scene, start: int, end: int) -> bool:
     """An organisation or product stands there and little else: 远高于华为, not 超过华为排到第五."""
     named = scene.entities_in(start, end)
     return bool(named) and (end - start) - sum(e.end - e.start for e in named) <= 4
 
 
-def told_for_comparison(scene: Scene, site: Site) -> Baseline | None:
-    """``去年同期为42亿元``, ``高于市场预期的549亿美元``, ``较上年同期的74.6%略有下滑``: the value at ``site`` is one to compare with.
-
-    Its clause holds no other value. The caller finds the value before it that it is compared with.
-    """
-    quantity = site.quantity
-    start = site.left
-    left = scene.view(site)[start : quantity.lead]
-    run = scene.text[start : quantity.lead]
-    average = _AVERAGE.match(scene.plain[start : quantity.lead])
-    if average is not None and site.following is None:
-        return _make(scene, start + average.start("base"), quantity.tail, "industry-average", quantity)
-    if scene.metrics_in(start, quantity.lead) and not _STRONG_PAST.search(run):
-        return None  # 今年前三季度营收7.85亿元: a level with a metric of its own
-    if len(left) > 26 or _FUTURE.search(scene.text[start : quantity.lead]):
-        return None
-    than = _THAN_CLAUSE.match(left)
-    if than is not None and _DIFFERS.search(than.group("base")):
-        return None  # 比约定的工期提前了75天: a difference, told for itself
-    if than is not None and not than.group("base").strip() and _REACHES.match(left):
-        return None  # 达到2130亿: the level that was reached
-    if than is None and _OWN_SUBJECT.search(run):
-        return None  # 乙也预告同期盈利3亿元: told of somebody, for itself
-    if than is not None and site.following is None:
-        begin = start + than.start("base")
-        return _make(scene, begin, quantity.tail, "competitor", quantity)
-    link = _LINK.search(left)
-    head = left[: link.start()] if link else left
-    dated = _DATED_BEFORE.match(left)
-    if dated is not None:
-        begin = start + max(dated.start("base"), dated.start())
-        return _make(scene, begin, quantity.tail, "prior-period", quantity)
-    if "目前" in run and len(head) > 3 and not _STRONG_PAST.search(run):
-        return None  # 目前全球雇员约1.9万人: another thing, told for itself
-    text = scene.text[start : start + len(head)]
-    if not head or not _EARLIER.search(scene.text[start : quantity.lead]) or re.search(shape("{Q}"), head):
-        return None
-    skip = re.match(r"(?:而|但|只是|不过|则|且|其中|，|,)*", text)
-    begin = start + (skip.end() if skip else 0)
-    end = max(start + len(head), begin)
-    made = _make(scene, begin, end if end > begin else quantity.tail, "prior-period", quantity)
-    return made
-
-
 _SAME_AS_BEFORE = re.compile(r"^(?:以上|左右)?[，,](?P<cue>同比|环比|按年|按季|按月)(?:大致|基本|大体|几乎|均)?(?:持平|不变|相若)")
+
+
+_THEN_CHANGES = re.compile(rf"[，,](?:则|又|大幅|同比|仍|已)*(?:{UP_ANY}|{DOWN_ANY})")  # 与去年同期相比,增长了20%: the change takes it
 
 
 def trailing(scene: Scene, site: Site, next_clause_free: bool) -> tuple[Baseline, tuple[int, ...]] | None:
@@ -264,8 +201,8 @@ def trailing(scene: Scene, site: Site, next_clause_free: bool) -> tuple[Baseline
         return Baseline("prior-period", scene.text[begin:stop], begin, stop), ()
     match = _TRAILING.match(run)
     later = _LATER_THAN.match(run) if match is None else None
-    if later is not None:
-        return _make(scene, site.quantity.tail + later.start("base"), site.quantity.tail + later.end("base"), "competitor"), ()
+    if later is not None and not _THEN_CHANGES.match(scene.text, site.quantity.tail + later.end()):
+        return make(scene, site.quantity.tail + later.start("base"), site.quantity.tail + later.end("base"), "competitor"), ()
     if match is None:
         level = _LEVEL_WITH.match(run)
         if level is None:
@@ -274,7 +211,7 @@ def trailing(scene: Scene, site: Site, next_clause_free: bool) -> tuple[Baseline
         inside = scene.quantities_in(site.quantity.tail, stop)
         if len(inside) > 1 or (len(inside) == 1 and scene.quantities[inside[0]].unit != site.quantity.unit):
             return None
-        return _make(scene, begin, stop, "competitor", scene.quantities[inside[0]] if len(inside) else None), tuple(inside)
+        return make(scene, begin, stop, "competitor", scene.quantities[inside[0]] if len(inside) else None), tuple(inside)
     start = site.quantity.tail + match.start("base")
     stop = site.quantity.tail + match.end("base")
     inside = scene.quantities_in(start, stop)
@@ -287,39 +224,14 @@ def trailing(scene: Scene, site: Site, next_clause_free: bool) -> tuple[Baseline
     body = scene.text[start:stop]
     if value is not None and not scene.text[start : value.lead].strip() and not scene.text[value.tail : site.quantity.tail + match.end("base")].strip():
         return None  # 超过3%: a threshold, nobody is compared with
-    if value is None and not (_EARLIER.search(body) or INDUSTRY.search(body) or EXPECTATION.search(body) or RIVAL_WORD.search(body) or CONVENTIONAL.search(body) or GENERATION.search(body) or _names_rival(scene, start, stop)):
+    if value is None and not (EARLIER.search(body) or INDUSTRY.search(body) or EXPECTATION.search(body) or RIVAL_WORD.search(body) or CONVENTIONAL.search(body) or GENERATION.search(body) or _names_rival(scene, start, stop)):
         return None
-    if match.group("word") in ("达到", "接近", "逼近", "符合", "超过", "超出") and not (_EARLIER.search(body) or scene.entities_in(start, stop)):
+    if match.group("word") in ("达到", "接近", "逼近", "符合", "超过", "超出") and not (EARLIER.search(body) or scene.entities_in(start, stop)):
         return None
     named = bool(scene.entities_in(start, stop)) or INDUSTRY.search(body) is not None
-    if match.group("word") in ("超过", "逼近", "接近", "达到") and value is not None and not (_EARLIER.search(body) or named):
+    if match.group("word") in ("超过", "逼近", "接近", "达到") and value is not None and not (EARLIER.search(body) or named):
         return None
-    return _make(scene, start, stop, "competitor", value), tuple(own)
-
-
-# 由原本380亿至420亿美元，微幅上调至400亿: a comma before the change
-_WAS = re.compile(r"(?P<said>[由从自])?(?P<base>(?(said)[^，,；;。由从自]{0,12}|(?:原本?|原先|原来)(?:为|是|约|估|预估|预期)[^，,；;。]{0,4}))$")
-_MOVED_TO = re.compile(rf"(?:将|现|拟|已|昨|最新|微幅|小幅|大幅|一举|再)*(?:{UP_ANY}|{DOWN_ANY}|修正|改|调整|释出)(?:至|到|为)")
-
-
-def told_before(scene: Scene, site: Site, before: Site) -> Baseline | None:
-    """``以前给14个月，现在只给8个月``: the value of the clause before is the one that ``site``'s is compared with."""
-    alike = before.quantity.unit == site.quantity.unit or before.quantity.dimension == site.quantity.dimension == "count"
-    if not alike or before.clause_index != site.clause_index - 1:
-        return None
-    if _ONCE_MORE.search(scene.text[site.clause.start : site.quantity.lead]):
-        return None  # 去年亏三百亿，今年又亏七十亿: each is told for itself
-    was = _WAS.search(scene.text[before.clause.start : before.quantity.lead])
-    if was is not None and _MOVED_TO.match(scene.text[site.clause.start : site.quantity.lead]):
-        return _make(scene, before.clause.start + was.start("base"), before.quantity.tail, "previous-value", before.quantity)
-    if not _NOW.match(scene.text[site.clause.start : site.quantity.lead]):
-        return None
-    head = _BEFORE_NOW.search(scene.text[before.clause.start : before.quantity.lead])
-    if head is None and _RESULT.match(scene.text, site.clause.start):
-        head = _AIM.search(scene.text[before.clause.start : before.quantity.lead])
-    if head is None:
-        return None
-    return _make(scene, before.clause.start + head.start(), before.quantity.tail, "previous-value", before.quantity)
+    return make(scene, start, stop, "competitor", value), tuple(own)
 
 
 _OWN_AMOUNT = re.compile(r"(?:收入|利润|投入|费用|支出|开支|成本|负债|资产|现金流|存货|产能|销量|产量)$")
@@ -337,7 +249,7 @@ def of_ratio(scene: Scene, pred: Predicate) -> Baseline | None:
         return None  # 研发投入是营销投入的1.7倍
     inside = scene.quantities_in(start, end)
     value = scene.quantities[inside[0]] if len(inside) else None
-    return _make(scene, start, end, "competitor", value)
+    return make(scene, start, end, "competitor", value)
 
 
 def from_words(scene: Scene, site: Site) -> Baseline | None:
@@ -347,9 +259,4 @@ def from_words(scene: Scene, site: Site) -> Baseline | None:
     if match is None:
         return None
     start = site.clause.start + match.start("base")
-    return _make(scene, start, site.clause.start + match.end("base"), "previous-value")
-
-
-def with_value(baseline: Baseline, quantity: Quantity) -> Baseline:
-    """The baseline with the value of ``quantity``."""
-    return replace(baseline, value=quantity.value, value_max=quantity.value_max, unit=quantity.unit)
+    return make(scene, start, site.clause.start + match.end("base"), "previous-value")

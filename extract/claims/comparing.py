@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from extract.claims import baselines
+from extract.claims import baselines, compared_values
 from extract.claims.lists import Alignment, continues
 from extract.claims.predicates import Predicate
 from extract.claims.scene import Scene, Site
@@ -68,7 +68,7 @@ class Comparisons:
                     for index in told[1]:
                         self.consumed.setdefault(index, site.index)
             if found is None and site.index and self.sites[site.index - 1].sent.index == site.sent.index and site.index - 1 not in self.consumed:
-                found = baselines.told_before(scene, site, self.sites[site.index - 1])
+                found = compared_values.told_before(scene, site, self.sites[site.index - 1])
                 if found is not None:
                     rule = "told-before"
                     self.consumed[site.index - 1] = site.index
@@ -90,7 +90,7 @@ class Comparisons:
         for site in self.sites[1:]:
             if site.index in self.consumed or self.predicates[site.index].kind != "level":
                 continue
-            made = baselines.told_for_comparison(self.scene, site)
+            made = compared_values.told_for_comparison(self.scene, site)
             if made is None:
                 continue
             target = self._compared_value(site, than=self.scene.text[site.left] in "较比")
@@ -143,6 +143,8 @@ class Comparisons:
         if not len(inside):
             return True
         value = self.scene.quantities[inside[0]]
+        if len(inside) == 1 and self.scene.text[: before.end].endswith(("相比", "比较", "相较")) and self.predicates[site.index].kind in ("increase", "decrease"):
+            return True  # 与去年同期的10亿元相比,增长了20%
         return len(inside) == 1 and value.unit == site.quantity.unit and baselines.VALUE_NOUN.fullmatch(self.scene.text, value.tail, before.end) is not None and self.predicates[inside[0]].kind == "level"
 
     def _next_clause_free(self, site: Site) -> bool:

@@ -26,6 +26,7 @@ from extract.types import Baseline, Claim, Credit, Document, Mentions, Metric, M
 
 _BRACKET_CUES = frozenset(["同比", "环比", "同比增长", "同比下降", "同比增", "同比减", "同比减少", "同比增加", "环比增长", "环比下降", "年增", "年减", "季增", "季减", "月增", "月减", "按年升", "按年跌", "按年增", "YoY", "QoQ", "yoy", "qoq", "增长", "下降", "增", "降"])
 _COORDINATION = re.compile("的?(?:[^，,；;。、\ue100-\ue107]|[\ue108\ue109]){1,8}(?:与|和|及|以及|、)")
+_SAYS_WHEN = re.compile(r"\d{2,4}年|[明后下]|未来|今后")  # a bare 9月 may as well be the last one
 _BOUNDS = frozenset(["", "且", "并", "并且", "但", "、", "和", "而"])
 _SHARE_METRIC = re.compile(r"(?:占比|份额|比重|渗透率|利用率|占有率|市占率|准确率|良率|毛利率|净利率)$")
 
@@ -159,7 +160,7 @@ class Making:
         """What the words say; a value of a time to come is no fact even without a word."""
         found = context.modality_of(self.scene, site)
         published = self.scene.document.article.published
-        if found == "asserted" and period is not None and period.first is not None and published is not None and period.first > published:
+        if found == "asserted" and period is not None and _SAYS_WHEN.search(self.scene.text, period.start, period.end) and period.first is not None and published is not None and period.first > published:
             run = self.scene.text[site.sent.start : site.quantity.lead]
             return "target" if context.PLAN.search(run) else "forecast"
         return found

@@ -12,7 +12,7 @@ from extract.claims.noun_phrases import phrase_before
 from extract.claims.scene import Scene, Site
 
 _SHARE = re.compile(
-    r"占(?![板地用空位座])(?:到|了|去|据|全部|整个|比)?(?P<whole>[^，,。；;占]{0,14}?)(?:的)?(?P<noun>比重|比例|份额|百分比|比率|比)?(?:为|是|达到?|约|近|逾|超过?|仅|不到|不足|高达|大约|将近|接近|首度|首次|则|已|在|\ue10a)*$"
+    r"占(?![板地用空位座])(?:到|了|去|据|有|全部|整个|比)?(?P<whole>[^，,。；;占]{0,14}?)(?:的)?(?P<noun>比重|比例|份额|百分比|比率|比)?(?:为|是|达到?|约|近|逾|超过?|仅|不到|不足|高达|大约|将近|接近|首度|首次|则|已|在|\ue10a)*$"
 )
 _EDGES = re.compile(r"^(?:了|到|据了?|全部|整个|其|公司|集团|的)+|的$")
 _PURPOSE = re.compile(

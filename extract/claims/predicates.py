@@ -31,6 +31,7 @@ _RATIO = re.compile(
     )
 )
 _BARE_RATIO = re.compile(shape(r"(?:^|[，,、是为达约])(?P<base>(?:原来|原先|过去|此前|上一?代|前代|竞品|同行|行业[^，,Q]{0,4}|{E}))的(?P<gap>" + _GAP + ")$"))
+_PASSES = re.compile("超过|超|逾|比")
 _TENTHS = re.compile("[成折半]")
 _COPULA = re.compile("(?:抵得上|顶得上|刚过|只剩下?|仅有|相当于|等于|等同于|约为|仅为|只有|不到|不足|只及|仅及|不及|为|是)$")
 # A part of a whole (占收入的两成) is a share, a level; a part of another's value (进口芯片的92%) is a ratio.
@@ -80,7 +81,7 @@ def predicate(scene: Scene, site: Site) -> Predicate:
         start = offset + verb.start() if verb else quantity.lead
         return Predicate(quantity.kind, "quantity-says", start)
     if unit_ratio and quantity.unit is not None:
-        found = _ratio(left)
+        found = _ratio(left, percent=quantity.unit == "%" and not _TENTHS.search(scene.text, quantity.start, quantity.end))
         if found is not None:
             base, start = found
             share = quantity.unit == "%" or (quantity.value < 1 and quantity.unit == "x")
@@ -131,10 +132,10 @@ def predicate(scene: Scene, site: Site) -> Predicate:
     return Predicate("level", "level", quantity.lead)
 
 
-def _ratio(left: str) -> tuple[tuple[int, int], int] | None:
+def _ratio(left: str, *, percent: bool = False) -> tuple[tuple[int, int], int] | None:
     match = _RATIO.search(left) or _BARE_RATIO.search(left)
-    if match is None:
-        return None
+    if match is None or (percent and _PASSES.match(match.group())):
+        return None  # 超过美光的18%: a rival's value, no part of it
     return match.span("base"), match.start()
 
 

@@ -103,7 +103,9 @@ class Topics:
             subject = self.subject(sent)
             if isinstance(subject, Entity):
                 key = self.key_of(subject)
-                return (key, "lead") if focus.get(key, 0) > 1 else (None, "none")
+                if focus.get(key, 0) > 1:
+                    return key, "lead"
+                break
         most, lead = max(focus.values(), default=0), self.scene.sents[:3]
         for entity in self.scene.entities[:6]:
             key = self.key_of(entity)

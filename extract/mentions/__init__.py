@@ -28,7 +28,7 @@ _LOST = "\ufffc"
 
 def find_mentions(document: Document, lexicon: Lexicon) -> Mentions:
     """All mentions of a document, each kind in text order."""
-    from extract.mentions.metrics import find_metrics
+    from extract.mentions.metrics import clear_of_names, find_metrics
     from extract.mentions.vendors import find_entities
 
     text = document.text
@@ -38,12 +38,13 @@ def find_mentions(document: Document, lexicon: Lexicon) -> Mentions:
     taken = sorted([(p.start, p.end) for p in periods] + [(n.start, n.end) for n in names])
     told = _CURRENCY.search(text)
     quantities = find_quantities(text, taken, lexicon, region, _CODE[told.group("currency")] if told else None)
+    entities = find_entities(document, lexicon)
     return Mentions(
         quantities=tuple(_intact(text, quantities)),
         periods=periods,
         not_claims=names,
-        entities=find_entities(document, lexicon),
-        metrics=find_metrics(document, lexicon),
+        entities=entities,
+        metrics=clear_of_names(find_metrics(document, lexicon), entities, text, lexicon),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extract.lexicon import Lexicon
 from extract.lexicon.entries import MetricHit
-from extract.types import Document, MetricMention
+from extract.types import Document, Entity, MetricMention
 
 
 def find_metrics(document: Document, lexicon: Lexicon) -> tuple[MetricMention, ...]:
@@ -31,7 +31,7 @@ def find_metrics(document: Document, lexicon: Lexicon) -> tuple[MetricMention, .
 
 
 # 月销 in 前三个月销售额, 季度营收 in 三季度营收: the first characters end a word of time.
-_TIME_END = re.compile("(?:[0-9０-９一二三四五六七八九十两几数前首上下后]|个)(?P<time>季度|[年月季日周])")
+_TIME_END = re.compile("(?:[0-9０-９一二三四五六七八九十两几数前首上下后单财本当每去今明全半双同该]|个)(?P<time>季度|[年月季日周])")
 
 
 def _outside_time(hit: MetricHit, text: str, lexicon: Lexicon) -> Sequence[MetricHit]:
@@ -42,6 +42,23 @@ def _outside_time(hit: MetricHit, text: str, lexicon: Lexicon) -> Sequence[Metri
     begin = time.end()
     again = [each for each in lexicon.find_metrics(text[begin : begin + 24]) if each.start == 0]
     return [_moved(each, begin) for each in again]
+
+
+def clear_of_names(metrics: Sequence[MetricMention], entities: Sequence[Entity], text: str, lexicon: Lexicon) -> tuple[MetricMention, ...]:
+    """The metrics without those that begin inside a name: of 阿里云营收 it is 营收, never 云营收."""
+    ends = {at: entity.end for entity in entities for at in range(entity.start + 1, entity.end)}
+    out: list[MetricMention] = []
+    for metric in metrics:
+        begin = ends.get(metric.start)
+        if begin is None:
+            out.append(metric)
+            continue
+        for hit in lexicon.find_metrics(text[begin : begin + 24]):
+            if hit.start == 0:
+                rule = "ambiguous" if hit.ambiguous else "name"
+                out.append(MetricMention(begin, begin + hit.end, hit.id, lexicon.metrics[hit.id].name, rule))
+                break
+    return tuple(out)
 
 
 def _moved(hit: MetricHit, by: int) -> MetricHit:
