@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from extract.claims.markets import joint_subject, market_subject
-from extract.claims.scene import Scene, Site
+from extract.claims.scene import BLANK, Scene, Site
 from extract.claims.topics import FIRM, THING, Topic
 from extract.types import Baseline, Entity
 
@@ -44,11 +44,13 @@ def cascade(
         return meant, "former-latter"
     if site.host is not None:
         for entity in reversed(scene.entities_in(site.host.start, site.host.end)):
-            return key_of(entity), "host"
+            listed = site.previous is not None and site.host.end - entity.end <= 1 and usable(entity, entity.start)
+            return key_of(entity), "own-item" if listed else "host"  # 零跑(51020辆)、问界(41020辆)
     if site.left > site.clause.start:
         found = _subject(scene, site.left, site.quantity.lead, baseline, usable)
         if found is not None:
-            return key_of(found), "item"
+            adjacent = len(scene.flat[found.end : site.quantity.lead].strip(BLANK)) <= 1 and scene.text[site.left - 1 : site.left] == "、"
+            return key_of(found), "own-item" if adjacent else "item"  # 台积电市占71%、三星6.8%
     for order in range(site.clause_index, -1, -1):
         clause = clauses[order]
         own = order == site.clause_index

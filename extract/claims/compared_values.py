@@ -87,7 +87,7 @@ def _in_bracket(scene: Scene, site: Site) -> Baseline | None:
     """``低于市场预期(9.5亿)``, ``超过了美光(37%)``, ``(2023年为572万片)``: a value told in a bracket to compare with."""
     host, quantity = site.host, site.quantity
     assert host is not None
-    run = scene.flat[site.left : quantity.lead]
+    run = scene.mask[site.left : quantity.lead]
     if _IN_BRACKET.fullmatch(run):
         return make(scene, site.left, quantity.tail, "prior-period", quantity)
     head = scene.flat[host.start : host.end]

@@ -250,7 +250,7 @@ class Making:
             return (replace(said, how="host-claim") if said else None), 0.9, "the claim whose value stands before the bracket"
         candidates = credit_candidates(self.scene, site, pred, baseline, credits, self.lexicon, focus, self.topics)
         top, share = best("vendor", candidates)
-        certain = next((c for c in candidates if {"cascade=former-latter", "cascade=joint"} & set(c.features)), None)
+        certain = next((c for c in candidates if {"cascade=former-latter", "cascade=joint", "cascade=own-item"} & set(c.features)), None)
         if certain is not None:  # the words leave no choice
             top, share = certain, 0.9
         self.choices.setdefault(site.index, {})["vendor"] = candidates

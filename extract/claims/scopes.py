@@ -55,9 +55,6 @@ _PROVIDED = re.compile(
 )
 _PROVIDED_TAIL = re.compile(r"(?:以[上下内])?的?(?:前提|条件|情况|约束|限制|要求|基础|背景|假设|场景)(?:下|上|中|之下)")
 _ONCE_IT = re.compile(r"(?:一旦)[^，,。；;\ue100]{1,14}$")
-_BEYOND_ON_SALE = re.compile(r"(?:上市|开售|发布|预售|开播|上线|首发|开订|锁单)(?:仅|不到|刚|才)?$")
-_ORDERED = re.compile(r"(?:之?[内后]|里)?[，,]?[^，,。；;0-9]{0,6}(?:大定|锁单|订单|销量|下载|预订|小订|成交|定单)")
-_DONE = re.compile(r"(?:以上|以后|之后|以下)?[，,]?(?:就该|就得|就要|就必须|就应|便要|就很难|就会|就不|必须上|以后)")
 _RATE_OF_EXCHANGE = re.compile(
     r"(?:兑|对|折合?|换算?)[^，,。；;]{0,6}(?:元|美元|\ue100)[^，,。；;]{0,6}(?:估算|计算|换算|折算|假设|为?基准|为准|计$|计[，,。])"
 )
@@ -83,6 +80,12 @@ _TOTAL_OF = re.compile(
 )
 _COUNTERS = frozenset("个家条座款种项名位台只")
 
+# 20万元以上车型销量增长18%, 3000-5000元价位段市占率12.3%: a band of prices or sizes that narrows another value's metric
+_BAND = re.compile(
+    r"(?:及)?(?:以上|以下|以内|价位段?|价格段|价格带|价位区间|级别?|吨级|档位?)(?:的)?(?P<noun>(?:(?![，,。；;、：:]|[\ue100\ue101]).){1,18})(?:[\ue100])"
+)
+_MEASURED = re.compile(r"[\ue108\ue109]|[量率比额数价]|份额|增长|下降|下滑|占|渗透")
+
 _STORAGE = frozenset(["GB", "TB"])
 _VERSION_PRICE = re.compile(
     r"(?:版本?|配置|款)?(?:的?(?:国行|起?售价|价格|定价|首发价|到手价|售|卖|起))?(?:为|是|，|,|：|:| ){0,2}(?:\ue100)"
@@ -94,7 +97,7 @@ def certain_scope(scene: Scene, site: Site, pred: Predicate) -> str | None:
 
     ``仅隔几个小时``, ``每上涨1万元``, ``18条产线中…的有10条``, ``当功率超15kW时``.
     """
-    for rule in (_duration, _condition, _partitive, _memory):
+    for rule in (_duration, _condition, _partitive, _memory, _band):
         found = rule(scene, site, pred)
         if found is not None:
             return found
@@ -231,6 +234,19 @@ def _next_counts(scene: Scene, site: Site) -> bool:
     """The part is a count as well; a share of a whole (``420名员工中有五分之一``) leaves the whole a claim of its own."""
     after = site.index + 1
     return after < len(scene.quantities) and scene.quantities[after].dimension == "count"
+
+
+def _band(scene: Scene, site: Site, pred: Predicate) -> str | None:
+    """``20万元以上车型销量增长18%``: which of the things another value is told of."""
+    quantity = site.quantity
+    if pred.rule != "level" or quantity.unit in ("%", "x", "pp", None) or (quantity.dimension == "count" and quantity.unit in _COUNTERS):
+        return None
+    found = _BAND.match(scene.mask, quantity.end, min(site.clause.end, quantity.end + 60))
+    if found is None or _MEASURED.search(found.group("noun")) is None:
+        return None
+    before = scene.mask[site.clause.start : quantity.lead].strip("\ue104\ue105，, 其中而在对")
+    opens = not before or before.endswith(("的", "中", "，", "全球", "国内", "全国")) or len(before) <= 4
+    return "a band that narrows another value" if opens else None
 
 
 def _memory(scene: Scene, site: Site, pred: Predicate) -> str | None:

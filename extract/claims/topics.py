@@ -109,9 +109,15 @@ class Topics:
         most, lead = max(focus.values(), default=0), self.scene.sents[:3]
         for entity in self.scene.entities[:6]:
             key = self.key_of(entity)
-            if lead and entity.start < lead[-1].end and self.counts(entity) and focus.get(key, 0) == most:
+            if lead and entity.start < lead[-1].end and self.counts(entity) and focus.get(key, 0) == most and not self._is_object(entity):
                 return key, "first"
         return None, "none"
+
+    def _is_object(self, entity: Entity) -> bool:
+        """引来X, 卖X: the text is not about X."""
+        sent = self.scene.sent_at(entity.start)
+        clause = next((c for c in sent.clauses if c.start <= entity.start < c.end), None) if sent else None
+        return clause is not None and "object" in local_cues(self.scene, entity, None, 0, 1, clause.start, governor(self.scene, clause, entity))
 
     # ---------------------------------------------------------------------------------------------------- the walk
 
