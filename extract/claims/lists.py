@@ -10,7 +10,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from extract.claims.metric_wording import measures
 from extract.claims.scene import Scene, Site
+from extract.claims.verbs import FALL_NOUN_ANY, GROWTH_NOUN_ANY
 from extract.lexicon import Lexicon
 from extract.types import Entity, MetricMention, Period, Span
 
@@ -24,6 +26,7 @@ _JOINT = {
     "长宽高": ("车长", "车宽", "车高"),
 }
 _JOINT_END = re.compile(rf"(?P<head>{'|'.join(_JOINT)})[^，,。；;：:]{{0,3}}?(?:分别|依次)?(?:达到?|为|完成|实现|约)*$")
+_CHANGE_NOUN = re.compile(rf"(?:的|同比|环比|年|按年)*(?:{GROWTH_NOUN_ANY}|{FALL_NOUN_ANY})?$")
 _EACH = re.compile(r"分别|各自|依次|依序|各为|各占")
 
 
@@ -125,11 +128,19 @@ def _shared_tail(scene: Scene, site: Site, position: int, count: int, lexicon: L
     items = re.split("[、/]|和|及|与", found.group("items"))
     if len(items) != count:
         return None
-    last = items[-1]
+    last = _CHANGE_NOUN.sub("", items[-1])
     for at in range(1, len(last) - 1):
         made = [f"{item}{last[at:]}" for item in items[:-1]]
         if all(lexicon.metric_of(word) for word in made):
             return [*made, last]
+    own = [bool(measures(item, 0, len(item)) or lexicon.metric_of(item)) for item in [*items[:-1], last]]
+    if all(own):
+        return [*items[:-1], last]  # 功率规模和能量规模: each has a head of its own
+    if any(own[:-1]):
+        return None
+    for at in range(1, len(last) - 1):  # 高技术产业和装备制造业增加值: the registered head goes to each
+        if lexicon.metric_of(last[at:]):
+            return [*(f"{item}{last[at:]}" for item in items[:-1]), last]
     return None
 
 

@@ -9,6 +9,7 @@ from extract.claims.scene import Scene
 from extract.claims.verbs import FALL_NOUN_ANY, GROWTH_NOUN_ANY
 
 _GROWTH_NOUN = re.compile(rf"(?:的|同比|环比|年|复合)*(?:{GROWTH_NOUN_ANY}|{FALL_NOUN_ANY})(?:目标|预期|指引|预估)?$")
+_HEADER = re.compile(r"(?<=..)(?:排名|排行榜?|榜单?|表现|情况|一览|速览)$")  # 销量排名: the header of a list
 _GLOSS = re.compile(r"[(（][^()（）]*[)）]")
 _TAIL = re.compile(r"(?<=..)(?:仍|再度|主要|已经?|达到?|为|约|近|超过?|是|在|至|到|仅|(?<!平)均|共|则|就|只|还)+$")
 GROWTH_WORD = re.compile(rf"^(?:{GROWTH_NOUN_ANY}|{FALL_NOUN_ANY}|增长|提升|增加|下降|降低|涨|跌|下调|直降|上涨)$")
@@ -31,6 +32,7 @@ def add(out: list[Candidate], candidate: Candidate) -> None:
 def phrase(scene: Scene, start: int, end: int, how: str, out: list[Candidate], features: list[str]) -> None:
     """The noun phrase at ``start:end``; a growth noun at its end is no metric of its own."""
     text = _TAIL.sub("", _GLOSS.sub("", scene.text[start:end]).strip("的 "))
+    text = _HEADER.sub("", text)
     shorter = _GROWTH_NOUN.sub("", text)
     if shorter != text:
         features = [*features, "growth-noun-cut"]
