@@ -129,6 +129,8 @@ def _shared_tail(scene: Scene, site: Site, position: int, count: int, lexicon: L
     if len(items) != count:
         return None
     last = _CHANGE_NOUN.sub("", items[-1])
+    if not last:
+        return None
     for at in range(1, len(last) - 1):
         made = [f"{item}{last[at:]}" for item in items[:-1]]
         if all(lexicon.metric_of(word) for word in made):
