@@ -21,7 +21,18 @@ from extract.types import Span
 
 _FRONTED = re.compile("以(?:约|近)?\ue100\ue101*的[^，,。；;\ue100]{1,8}$")
 _CERTAIN = frozenset(
-    ["index", "score", "gift", "counted-doing", "counted-of", "price", "label", "verb-alone", "same-again"]
+    [
+        "index",
+        "score",
+        "gift",
+        "counted-doing",
+        "counted-of",
+        "counted-covered",
+        "price",
+        "label",
+        "verb-alone",
+        "same-again",
+    ]
 )
 
 

@@ -69,6 +69,14 @@ def after_candidates(scene: Scene, site: Site, out: list[Candidate]) -> None:
         _counted(scene, site, Span(start, end), ["noun" if noun else "no-noun", f"link={link}"], out)
 
 
+def _has_verb(scene: Scene, site: Site, start: int, end: int) -> bool:
+    """团队深度渗透政务: a predicate, no noun phrase that could go on."""
+    return any(t.tag in ("v", "vd") for t in scene.tokens(site.clause) if start <= t.start < end)
+
+
+_COVERED = re.compile("的?(?:全面?|深度|广泛|规模化)?(?P<verb>覆盖|布局|部署)")  # 实现31个省份的全覆盖
+
+
 def _doers(scene: Scene, site: Site, out: list[Candidate]) -> None:
     """已有2870余家公司交卷, 共12款新车上市: where nothing else is told, the counted ones are those that do it."""
     if site.quantity.dimension != "count" or site.quantity.unit is None:
@@ -95,6 +103,14 @@ def _counted(scene: Scene, site: Site, span: Span, features: list[str], out: lis
     add(out, Candidate(f"{text}数", span.start, span.end, "counted", features=features))
     if verb:
         add(out, Candidate(f"{verb.group('verb')}{text}数", span.start, span.end, "verb-counted", features=features))
+    covered = _COVERED.match(scene.text, span.end, site.clause.end)
+    if covered is not None:
+        add(
+            out,
+            Candidate(
+                f"{covered.group('verb')}{text}数", span.start, covered.end(), "counted-covered", features=features
+            ),
+        )
     further = _FURTHER.match(scene.flat, span.end, site.right if site.host else site.clause.end)
     if further is None:
         return
@@ -102,7 +118,9 @@ def _counted(scene: Scene, site: Site, span: Span, features: list[str], out: lis
     if begin == further.end() and end - begin >= 2:
         if further.group() == "的" and span.end - span.start == 1:  # 240艘船的订单
             add(out, Candidate(f"{scene.text[begin:end]}数", begin, end, "counted-of", features=features))
-        elif further.group() != "的":  # 智算和信创机柜: the last noun is the head of all
+        elif further.group() != "的" and not _has_verb(
+            scene, site, span.start, span.end
+        ):  # 智算和信创机柜: the last noun is the head of all
             add(
                 out,
                 Candidate(f"{scene.text[span.start : end]}数", span.start, end, "counted-joined", features=features),

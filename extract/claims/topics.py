@@ -31,7 +31,7 @@ _LABEL = re.compile(r"(?P<who>[一-鿿A-Za-z·]{1,10}?)(?:（[^）]{1,12}）|\([
 _ASKS = re.compile(r"^(?:问|Q|记者|主持人|提问|投资者|分析师|笔者|编辑|本刊|媒体|观众)$|[报刊网社科周志纪察]$|记者|财经|科技$")
 _ANSWERS = re.compile(r"^(?:答|A|公司|董秘|管理层)$")
 _LISTS = frozenset("、和与及") | {"以及"}
-_PASSED = _LISTS | frozenset(["了", "过", "着"])
+_PASSED = _LISTS | frozenset(["了", "过", "着", "国产"])
 _TURNS_TO = ("换到", "回到", "轮到", "放到", "说到", "再看", "来看", "看看", "至于", "而", "让", "使", "令", "帮助", "助力", "的是", "则是", "还有", "只有", "当属", "数")  # 回到X。稳的是X。
 _UNLIKE_SUBJECT = frozenset(
     ["source-before", "source-after", "rival-before", "rival-after", "other-before", "modifier", "component", "object", "after-verb", "after-preposition"]
