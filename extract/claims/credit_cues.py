@@ -45,6 +45,7 @@ _RATING_SECTORS = frozenset(["broker", "finance"])
 _TAKES_OBJECT = ("引来", "引进", "引入", "吸引", "卖", "租", "租用", "采购", "采购了", "跑在", "部署", "接入", "持有", "换成", "来自", "逼近", "对标", "打败", "卖给", "供货给", "服务于", "替换", "收购", "入股", "控股", "领投", "跟投")
 
 
+_AND_OTHERS = re.compile("(?:[\ue102\ue103]|[、和及与]|国产)*等(?!公司|企业|厂商|品牌|巨头|[，,])")  # 支持A100、云燧T20等芯片的混合调度
 _INVESTS = re.compile(r"(?:[、和及与][\ue102][\ue103]*)*(?:等)?(?:联合|共同|独家)?(?:领投|跟投|参投|投资方)")
 
 
@@ -100,7 +101,8 @@ def _cues(scene: Scene, entity: Entity, start: int, governed_by: Token | None) -
         out.append("says-after")
     if governed_by is not None and governed_by.tag[:1] in ("v", "p"):
         out.append("after-verb" if governed_by.tag[0] == "v" else "after-preposition")  # 引来X, 跑在X上
-    if (governed_by is not None and governed_by.word.endswith(_TAKES_OBJECT)) or _INVESTS.match(after):
+    listed = governed_by is not None and governed_by.tag[:1] == "v" and _AND_OTHERS.match(mask, entity.end) is not None
+    if listed or (governed_by is not None and governed_by.word.endswith(_TAKES_OBJECT)) or _INVESTS.match(after):
         out.append("object")
     if _RIVAL_BEFORE.search(before) and not _DESCRIBED_BEFORE.search(before):
         out.append("rival-before")
