@@ -20,10 +20,13 @@ _CODE = (
 TICKER = re.compile(rf"[（(]\s*{_LABEL}{_CODE}(?:\s*[/、,，;；|]\s*[^（）()]{{2,24}})?\s*[)）]")
 
 
+_EXCHANGED = re.compile(r"\.\s?(?:HK|SH|SZ|BJ|TW|US|O|N)\b|(?:HK|SH|SZ)[.:]", re.I)
+
+
 def by_code(reader: Reader) -> Iterator[Name]:
     """The name before each stock code of the text, and before each of the title that the text holds too."""
     for match in TICKER.finditer(reader.text):
-        name = reader.back_from(match.start(), longest=14, listed=True)
+        name = reader.back_from(match.start(), longest=14, listed=True, sure=_EXCHANGED.search(match.group()) is not None)
         if name and not reader.text[name.start : name.end].endswith(reader.cues.papers):
             yield Name(name.start, name.end, "ticker")
     for match in TICKER.finditer(reader.title):

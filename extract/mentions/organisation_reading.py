@@ -91,11 +91,11 @@ class Reader:
             first += 1
         return Span(pieces[first][0], end)
 
-    def back_from(self, end: int, longest: int, *, text: str = "", listed: bool = False) -> Span | None:
+    def back_from(self, end: int, longest: int, *, text: str = "", listed: bool = False, sure: bool = False) -> Span | None:
         """The name that ends at ``end``: back to a mark, to a word that no name holds, or to what the company is.
 
         ``电源晶片商曜芯微（02691）`` gives ``曜芯微``; with ``text`` the name is read in a title instead. A ``listed`` company's
-        name may begin with a common word: ``中国擎天软件(01297)``.
+        name may begin with a common word: ``中国擎天软件(01297)``; with an exchange in its code it may be a word: ``子不语(02420.HK)``.
         """
         cues = self.cues
         elsewhere, text = bool(text), text or self.text
@@ -120,7 +120,8 @@ class Reader:
         name = text[start:end]
         if len(name) < 2 or not (elsewhere or self.is_free(start, end)) or name in cues.common or name in cues.follows:
             return None
-        return None if cues.words.knows(name) or cues.is_measure(name) else Span(start, end)
+        known = cues.words.knows(name) and not (sure and (not start or _STOP.match(text[start - 1])))
+        return None if known or cues.is_measure(name) else Span(start, end)
 
     def coined_from(self, start: int, longest: int) -> Span | None:
         """The coined words, with trade words behind them, that begin at ``start``: ``锐驰电动工具``."""

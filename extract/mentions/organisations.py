@@ -130,6 +130,8 @@ class _Evidence:
                 core in self.cues.common
                 or core in self.cues.trade
                 or core in self.cues.never
+                or core[:2] in self.cues.never
+                or core.endswith(("本", "该"))
                 or core[-2:] in self.cues.kinds
                 or core[:2] in self.cues.kinds
             ):
