@@ -60,7 +60,6 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
     sent = site.sent
     block = scene.block_of(sent)
     pronoun = PRONOUN.search(scene.mask[site.clause.start : site.quantity.lead]) is not None
-    sections = sum(1 for b in scene.document.blocks if b.kind == "heading" and scene.entities_in(b.start, b.end))
     for how, start, end in _zones(site):
         found = list(scene.entities_in(start, end))
         if how == "host":
@@ -84,7 +83,7 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
         for place, entity in enumerate(scene.entities_in(heading[0], heading[1])):
             place_in = "last" if heading[3] else "inner"
             away = "near" if heading[2] == 1 else "far"
-            extra = [f"order={min(place, 1)}", f"{place_in}-section|{away}", f"sections={min(sections, 2)}"]
+            extra = [f"order={min(place, 1)}", f"{place_in}-section|{away}", f"sections={min(topics.sections, 2)}"]
             if OUTLOOK.match(scene.text[block.start : block.start + 12]):
                 extra.append("outlook")
             offer(entity, "heading", extra)
@@ -99,13 +98,12 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
     topic = topics.at(site)
     pick, step = _pick(scene, site, baseline, heading, past, focus, lexicon, topics, topic)
     _memory(groups, site, past, sent.block - heading[2] if heading else -1)
-    _article(groups, scene, focus, lexicon)
+    _article(groups, scene, focus, lexicon, topics)
     _topical(groups, topics, topic, site)
     title = scene.document.title
-    by_name = {owner_of(e, lexicon)[0] for e in scene.entities if e.kind == "vendor"}
     for candidate in groups.values():
         _nature(candidate, lexicon, title)
-        if candidate.id is not None and candidate.id not in by_name:  # only its products are named: often parts of others' things
+        if candidate.id is not None and candidate.id not in topics.by_name:  # only its products are named: often parts of others' things
             candidate.features += ["only-products", f"only-products|{candidate.how}", f"only-products|focus={concentration(focus)}"]
     nobody = Candidate("", sent.start, sent.start, "nobody")
     nobody.features.append("nobody")
@@ -220,16 +218,16 @@ def _memory(groups: dict[str, Candidate], site: Site, past: Sequence[PastCredit]
         candidate.features.append(tag)
 
 
-def _article(groups: dict[str, Candidate], scene: Scene, focus: dict[str, int], lexicon: Lexicon) -> None:
+def _article(groups: dict[str, Candidate], scene: Scene, focus: dict[str, int], lexicon: Lexicon, topics: Topics) -> None:
     """The vendors that the article is mostly about."""
     ranked = sorted(focus, key=lambda key: (-focus[key], key))
     total = sum(focus.values()) or 1
-    titled = {hit.id for hit in lexicon.find_names(scene.document.title) if hit.kind == "vendor"}
+    titled = topics.titled
     for place, key in enumerate([*ranked[:3], *(key for key in ranked[3:] if key in titled)]):
         share = focus[key] / total
         candidate = groups.get(key)
         if candidate is None and (place == 0 or key in titled):
-            entity = next((e for e in scene.entities if (owner_of(e, lexicon)[0] or owner_of(e, lexicon)[1]) == key), None)
+            entity = topics.entity_of(key)
             if entity is None:  # named in the title only
                 told = lexicon.vendors.get(key)
                 if told is not None:

@@ -56,6 +56,12 @@ class Topics:
     def __init__(self, scene: Scene, lexicon: Lexicon, focus: Mapping[str, int]) -> None:
         self.scene = scene
         self.lexicon = lexicon
+        self._first: dict[str, Entity] = {}
+        for entity in scene.entities:
+            self._first.setdefault(self.key_of(entity), entity)
+        self.titled = frozenset(hit.id for hit in lexicon.find_names(scene.document.title) if hit.kind == "vendor")
+        self.by_name = frozenset(owner_of(e, lexicon)[0] for e in scene.entities if e.kind == "vendor")
+        self.sections = sum(1 for b in scene.document.blocks if b.kind == "heading" and scene.entities_in(b.start, b.end))
         self.main, self.main_by = self._main(focus)
         self._before: list[tuple[str | None, int, bool]] = []  # key, its sentence, suspended
         self._turns = _turns(scene)
@@ -73,7 +79,7 @@ class Topics:
 
     def entity_of(self, key: str) -> Entity | None:
         """The first mention of a vendor in the text."""
-        return next((e for e in self.scene.entities if self.key_of(e) == key), None)
+        return self._first.get(key)
 
     def at(self, site: Site) -> Topic:
         """The topic where ``site`` stands."""
