@@ -102,9 +102,16 @@ def test_a_quadratic_pattern_is_seen() -> None:
 
 
 def _grows_linearly(rule: Rule[Any], flood: str) -> bool:
-    """Whether eight times the text takes less than twenty-four times as long (a quadratic pattern: sixty-four times)."""
-    small, large = (_seconds(rule, flood, size) for size in (1000, 8000))
-    return large <= 24 * max(small, 2e-5)
+    """Whether eight times the text takes less than twenty-four times as long (a quadratic pattern: sixty-four times).
+
+    Measured again when it seems not to: a busy machine disturbs one measurement, a quadratic pattern fails every one.
+    """
+
+    def once() -> bool:
+        small, large = (_seconds(rule, flood, size) for size in (1000, 8000))
+        return large <= 24 * max(small, 2e-5)
+
+    return any(once() for _ in range(4))
 
 
 def _seconds(rule: Rule[Any], flood: str, size: int) -> float:
