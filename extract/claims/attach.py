@@ -108,7 +108,7 @@ def _fits(lexicon: Lexicon, metric: str, unit: str | None) -> bool:
 def _foreign(lexicon: Lexicon, metric: str, site: Site, pred: Predicate) -> bool:
     """Whether a level's unit is none that the registered metric is told in: 排名 of 41,222 cars, 市场规模 of 300 MW."""
     quantity = site.quantity
-    if pred.kind != "level" or quantity.unit is None or quantity.dimension in ("fraction", None):
+    if pred.kind != "level" or quantity.unit in (None, "分", "仙", "角") or quantity.dimension in ("fraction", None):
         return False
     sure = quantity.dimension in ("count", "money") or _fits(lexicon, metric, "CNY")
     return sure and not _fits(lexicon, metric, quantity.unit)

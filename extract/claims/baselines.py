@@ -93,6 +93,26 @@ def once(scene: Scene, site: Site) -> tuple[Baseline, int] | None:
     return make(scene, site.clause.start + opened.start("once"), before.tail, "previous-value", before), site.previous
 
 
+_CHANGE_AFTER = re.compile(r"(?:以上|左右|以内)?的?(?P<cue>同比|环比|按年|按季|按月)(?:复合)?(?:增|涨|升|降|跌|减|下滑)")
+_CUES = re.compile(r"(?:同比|环比|按年|按季|按月)(?:(?:、|和|及|与|以及)(?:同比|环比|按年|按季|按月))+")
+
+
+def of_change_after(scene: Scene, site: Site) -> Baseline | None:
+    """``实现三位数的同比增长``, ``以30%的同比增速``: the comparison stands behind the number."""
+    match = _CHANGE_AFTER.match(scene.text, site.quantity.tail, site.clause.end)
+    return Baseline("prior-period", match["cue"], match.start("cue"), match.end("cue")) if match else None
+
+
+def of_cue_list(scene: Scene, first: Site, site: Site, place: int, length: int) -> Baseline | None:
+    """``同比、环比分别增长17%和6%``: each value of the list has the comparison at its place."""
+    match = _CUES.search(scene.text, site.clause.start, first.quantity.lead)
+    cues = list(re.finditer(r"同比|环比|按年|按季|按月", match.group())) if match else []
+    if match is None or len(cues) != length:
+        return None
+    start = match.start() + cues[place].start()
+    return Baseline("prior-period", cues[place].group(), start, start + 2)
+
+
 def of_signed_list(scene: Scene, site: Site) -> Baseline | None:
     """``11月销量同比:大众-8.3%,丰田+5.6%``: the comparison before the colon holds for every item."""
     cues = [m for m in _CUE.finditer(scene.text, site.sent.start, site.quantity.lead) if m.end() - m.start() > 1]
@@ -107,7 +127,7 @@ _FROM_WORDS = re.compile(
 # ----------------------------------------------------------------------------------------------- 同比, 较…, 比…
 
 _CUE = re.compile(
-    r"(?P<cue>同比|环比|按年|按季|按月|年增率|年减率|季增率|月增率|(?<![今去前明当多全半每近逐])年(?=(?:微|小|大|略|续|再|又|更|仍|狂|劲|急|骤)?(?:增|减|升|跌|涨|成长|衰退))|(?<![四三二一上本前当单])季(?=(?:微|小|大|略|续|再|又|更|仍|狂|劲|急|骤)?(?:增|减|升|跌|涨|成长|衰退))|(?<![\d一二三四五六七八九十个上本])月(?=(?:微|小|大|略|续|再|又|更|仍|狂|劲|急|骤)?(?:增|减|升|跌|涨))|周(?=增|减|升|跌|涨)|[Yy][Oo][Yy]|[Qq][Oo][Qq])"
+    r"(?P<cue>同比|环比|按年|按季|按月|年增率|年减率|季增率|月增率|(?<![今去前明当多全半每近逐合均化])年(?=(?:微|小|大|略|续|再|又|更|仍|狂|劲|急|骤)?(?:增|减|升|跌|涨|成长|衰退))|(?<![四三二一上本前当单])季(?=(?:微|小|大|略|续|再|又|更|仍|狂|劲|急|骤)?(?:增|减|升|跌|涨|成长|衰退))|(?<![\d一二三四五六七八九十个上本])月(?=(?:微|小|大|略|续|再|又|更|仍|狂|劲|急|骤)?(?:增|减|升|跌|涨))|周(?=增|减|升|跌|涨)|[Yy][Oo][Yy]|[Qq][Oo][Qq])"
 )
 _WITH = ("与", "跟", "和", "同")
 _THAN_WORD = re.compile("与|跟|和|同(?![比期样类级等时一行])|相较|较(?!好|高|低|大|小|多|少|快|强|为)|相比|对比|比(?!例|重|率|亚迪|特|价|如|拼|赛|分)")

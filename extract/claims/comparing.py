@@ -42,6 +42,13 @@ class Comparisons:
             if former is not None and former[1] not in self.consumed:
                 found, rule = former[0], "once"
                 self.consumed[former[1]] = site.index
+            aligned = self.alignment.get(site.index)
+            if found is None and aligned is not None and aligned.length > 1:
+                found = baselines.of_cue_list(scene, self.sites[aligned.first], site, site.index - aligned.first, aligned.length)
+                rule = "cue-list" if found else ""
+            if found is None and pred.rule == "change-after":
+                found = baselines.of_change_after(scene, site)
+                rule = "change-after" if found else ""
             if found is None and pred.base is not None:
                 found, rule = baselines.of_ratio(scene, pred), "ratio-of"
                 self._consume(pred.base[0], pred.base[1], site.index)

@@ -111,6 +111,8 @@ def predicate(scene: Scene, site: Site) -> Predicate:
     if unit_ratio and _MOVES.search(left):
         return Predicate("decrease" if quantity.value < 0 else "increase", "moves-by", offset + left.rindex("变"))
     noun = _NOUN.search(left)
+    if noun and noun.group("noun") in ("增长", "成长") and noun.group("link").startswith(("至", "到")):
+        return Predicate("level", "change-to", offset + noun.start(), to_level=True)  # 市占率成长至31.9%
     if noun:
         kind: Kind = "increase" if noun.group("up") else "decrease"
         if quantity.value < 0 and (quantity.value_max is None or quantity.value_max <= 0):
