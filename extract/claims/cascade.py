@@ -16,6 +16,8 @@ from extract.types import Baseline, Entity
 
 Usable = Callable[[Entity, int], bool]  # is this mention, in a clause that begins there, one that can be credited?
 
+_TOGETHER = re.compile("合计|总计|共计|加起来|总和|合共")
+_LISTED = re.compile("[\ue102\ue103](?:、|和|与|及|以及)[\ue102]")
 # What keeps to the company of the paragraph before: 期内, 报告期内, 当季
 _CARRIES_ON = re.compile(r"(?:\s|　)*(?:期内|报告期|當季|当季|本季|该季|季内|单季|年内|另外|此外|分业务|分产品|按业务|具体来看|具体而言|业务方面|收入方面|盈利方面|利润方面|研发方面|产能方面|同时)")
 
@@ -70,6 +72,8 @@ def cascade(
             return "", "joint"
         if market_subject(scene, clause.start, end, own=own) and (found is None or order < site.clause_index or not _begins(scene, clause.start, found)):
             return "", "market-clause" if own else "market-sentence"
+        if found is not None and not own and _TOGETHER.search(scene.mask[site.clause.start : site.quantity.lead]) and _LISTED.search(run):
+            return "", "joint"  # 甲、乙和丙等巨头正竞相投资,今年的支出合计
         if found is not None:
             return key_of(found), "clause" if own else "sentence"
         if THING.search(run) and whom:

@@ -10,6 +10,7 @@ from extract.claims.verbs import DOWN_ANY, UP_ANY
 from extract.types import Baseline
 
 _AIM = re.compile(r"目标|计划|预算|原本想")
+_CONSENSUS = re.compile(r"预估|预期|预测|共识")
 _RESULT = re.compile(r"(?:而|但|结果)?(?:最后|最终|实际|结果)")
 _ONCE_MORE = re.compile("又|再|续|也")
 _BEFORE_NOW = re.compile(r"原计划|原定|原订|核定|老厂|老产线|旧厂|以前|之前|此前|过去|原来|原先|先前|早前|去年|上年|年前|月前|年初|当初|人工|传统|原估|往年|初期")
@@ -51,7 +52,7 @@ def told_for_comparison(scene: Scene, site: Site) -> Baseline | None:
         return make(scene, start + average.start("base"), quantity.tail, "industry-average", quantity)
     if scene.metrics_in(start, quantity.lead) and not _STRONG_PAST.search(run):
         return None  # 今年前三季度营收7.85亿元: a level with a metric of its own
-    if len(left) > 26 or _FUTURE.search(scene.text[start : quantity.lead]):
+    if len(left) > (44 if _CONSENSUS.search(run) else 26) or _FUTURE.search(scene.text[start : quantity.lead]):
         return None
     if site.host is not None:
         return _in_bracket(scene, site)
@@ -60,7 +61,9 @@ def told_for_comparison(scene: Scene, site: Site) -> Baseline | None:
         return None  # 比约定的工期提前了75天: a difference, told for itself
     if than is not None and not than.group("base").strip() and _REACHES.match(left):
         return None  # 达到2130亿: the level that was reached
-    if than is None and _OWN_SUBJECT.search(run):
+    if than is None and any(scene.text.endswith(("指引", "展望"), m.start, m.end) and m.end - m.start > 3 for m in scene.metrics_in(start, quantity.lead)):
+        return None  # 资本开支指引为90亿: an outlook of one's own, for another metric
+    if than is None and not _CONSENSUS.search(run) and _OWN_SUBJECT.search(run):
         return None  # 乙也预告同期盈利3亿元: told of somebody, for itself
     if than is not None and site.following is None:
         begin = start + than.start("base")

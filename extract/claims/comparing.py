@@ -14,6 +14,12 @@ from extract.types import Baseline, Span
 _LOOKS_BACK = re.compile(r"^前年|年前|月前|季前|先前|原先|此前|上年同期|去年同期|市场[^，,]{0,4}预期|分析师[^，,]{0,4}预期|再往前")
 
 
+def _alike(one: Site, other: Site) -> bool:
+    """Two values of one order of magnitude, as a profit and last year's profit are."""
+    first, second = abs(float(one.quantity.value)), abs(float(other.quantity.value))
+    return not first or not second or 0.005 < first / second < 200
+
+
 class Comparisons:
     """The baseline of each site (``baselines``), the rule that found it (``rules``), and the quantities that belong to
     somebody's baseline (``consumed``: quantity index -> site)."""
@@ -108,17 +114,35 @@ class Comparisons:
                 self.baselines[target.index] = made
                 self.rules[target.index] = "reference"
             self.consumed[site.index] = target.index
+            self._parallel(site, target)
+
+    def _parallel(self, site: Site, target: Site) -> None:
+        """净利9.56亿,合每股75美分,上年同期为8.01亿,合每股62美分: what follows the two alike is compared as well."""
+        if site.index + 1 >= len(self.sites) or target.index + 1 >= site.index:
+            return
+        mine, theirs = self.sites[target.index + 1], self.sites[site.index + 1]
+        said = [self.scene.text[each.left : each.quantity.lead].strip() for each in (mine, theirs)]
+        if said[0] and said[0] == said[1] and mine.quantity.unit == theirs.quantity.unit and theirs.sent.index == site.sent.index and self.baselines[mine.index] is None:
+            first = self.baselines[target.index]
+            kind = first.kind if first is not None else "prior-period"
+            quantity = theirs.quantity
+            self.baselines[mine.index] = Baseline(kind, self.scene.text[theirs.left : quantity.tail], theirs.left, quantity.tail, quantity.value, quantity.value_max, quantity.unit)
+            self.rules[mine.index] = "reference"
+            self.consumed[theirs.index] = mine.index
 
     def _compared_value(self, site: Site, *, than: bool) -> Site | None:
+        other: Site | None = None  # of the unit, but of another order: 75美分 beside 8.01亿美元
         for index in range(site.index - 1, max(site.index - 5, -1), -1):
             before = self.sites[index]
             if before.sent.index != site.sent.index and not self._looks_back(site, before):
-                return None
+                return other
             if index in self.consumed or (self.predicates[index].kind != "level" and not (than and before.quantity.unit == site.quantity.unit == "%")):
                 continue
             if before.quantity.unit == site.quantity.unit or site.quantity.unit is None:
-                return before
-        return None
+                if _alike(before, site):
+                    return before
+                other = other or before
+        return other
 
     def _looks_back(self, site: Site, before: Site) -> bool:
         """三年前这一块还不到10亿美元。 opens a sentence and speaks of the value in the sentence before."""
