@@ -28,6 +28,7 @@ _AVERAGE = re.compile(
     r"(?:而|但|不过)?(?P<base>(?:目前)?(?:行业|国内|全国|全球|业内|业界|同行|同业|同级竞品|竞品|同类产品|普通|传统)[^，,；;。\ue102]{0,14}?(?:平均(?:水平|值)?|均值|通常|普遍|一般)(?:则|仍|还|也|只|仅|多|大多)*(?:为|是|在|有|要))[^，,；;。]{0,3}$"
 )
 _REACHES = re.compile(r"[^，,]{0,4}(?:达到|超过|超出|突破|逼近|接近|越过)")
+_FORMER = re.compile(r"此前|原先|先前|早前|原[本来]?的?(?:指引|目标)")
 _OWN_SUBJECT = re.compile(r"公司|集团|其(?!中|他)|也|亦")
 _DIFFERS = re.compile(rf"(?:{UP_ANY}|{DOWN_ANY}|提前|推迟|延后|早|晚|领先|落后)[了出]?[^，,]{{0,3}}$")
 _DATED_BEFORE = re.compile("(?:(?:而|但)(?P<base>[\ue104][\ue105]*[^，,；;。\ue100]{0,8}?(?:为|是|只有|仅有?|仅为|才|不过))|[\ue104][\ue105]*(?:还是|还只有|只有|仅为|才|才有))[^，,；;。\ue100]{0,3}$")  # 而2024年为2亿
@@ -63,7 +64,7 @@ def told_for_comparison(scene: Scene, site: Site) -> Baseline | None:
         return None  # 达到2130亿: the level that was reached
     if than is None and any(scene.text.endswith(("指引", "展望"), m.start, m.end) and m.end - m.start > 3 for m in scene.metrics_in(start, quantity.lead)):
         return None  # 资本开支指引为90亿: an outlook of one's own, for another metric
-    if than is None and not _CONSENSUS.search(run) and _OWN_SUBJECT.search(run):
+    if than is None and not _CONSENSUS.search(run) and not _FORMER.search(run) and _OWN_SUBJECT.search(run):
         return None  # 乙也预告同期盈利3亿元: told of somebody, for itself
     if than is not None and site.following is None:
         begin = start + than.start("base")
