@@ -7,8 +7,6 @@ import re
 from extract.rules import Rule
 from extract.types import NotClaim
 
-_HAN = "[一二两三四五六七八九十]"
-
 
 def _made(match: re.Match[str], rule: str, why: str) -> NotClaim:
     return NotClaim(match.start(), match.end(), "idiom", why, rule)

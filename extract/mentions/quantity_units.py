@@ -147,8 +147,6 @@ _WITH_COUNTER = re.compile(
 )
 _LONG_COUNTERS = {"人次", "架次", "班次", "倍速", "台套", "车次", "辆次"}
 _SCALED = re.compile("百(?!分点)|[十万亿]|千(?![瓦克米赫伏帕焦牛字比兆])")
-_LATIN_END = re.compile("[A-Za-z]")
-_SLASHED = re.compile("/")
 
 
 def _forms(lexicon: UnitSource, region: str, currency: str) -> dict[str, Form]:
