@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from extract.ingest import Failure, Limits, Options, read_articles
@@ -242,6 +242,7 @@ def test_any_bytes_under_any_magic_never_raise(data: bytes, magic: bytes) -> Non
 
 
 @given(st.integers(0, 2000), st.binary(min_size=1, max_size=6), st.sampled_from(["zip", "tar", "gz"]))
+@example(490, b"\x00", "zip")  # a name of no characters
 @settings(max_examples=200, deadline=None)
 def test_any_spoiled_byte_never_raises(at: int, put: bytes, kind: str) -> None:
     data = {"zip": zipped(MEMBERS), "tar": tarred(MEMBERS), "gz": gzip.compress(LINES)}[kind]

@@ -16,6 +16,7 @@ from extract.types import Baseline, Entity
 
 Usable = Callable[[Entity, int], bool]  # is this mention, in a clause that begins there, one that can be credited?
 
+_SPEAKS_OF_ITSELF = frozenset(["公司", "本公司", "我司", "我们", "集团", "本集团"])
 _TOGETHER = re.compile("合计|总计|共计|加起来|总和|合共")
 _LISTED = re.compile("[\ue102\ue103](?:、|和|与|及|以及)[\ue102]")
 # What keeps to the company of the paragraph before: 期内, 报告期内, 当季
@@ -64,6 +65,8 @@ def cascade(
         firm = FIRM.search(run)
         if firm is not None and (found is None or clause.start + firm.start() < found.start):
             earlier = _subject_before(scene, site, order, baseline, usable)
+            if main is not None and main == topic.key == focus and firm.group() in _SPEAKS_OF_ITSELF:
+                return main, "pronoun"  # 恩捷以38%居首,公司以11%位列第三: the company that the text is about
             if earlier is not None:
                 return key_of(earlier), "pronoun"  # 甲更依赖杠杆，其利息支出: the sentence's own subject
             if whom:

@@ -111,6 +111,12 @@ def _zip(stream: Stream, where: str, options: Options, depth: int, read_inner: O
         spent = read = 0
         for member in sorted(members, key=lambda m: m.filename):
             name = zip_name(member)
+            if not name:
+                read += 1
+                yield Failure(
+                    f"{where}!?", "archive", "a file in the archive has lost its name, its entry is damaged", "fetch or pack the archive again"
+                )
+                continue
             if member.is_dir() or _is_litter(name):
                 continue
             read += 1
