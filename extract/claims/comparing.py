@@ -174,7 +174,7 @@ class Comparisons:
         if not len(inside):
             return True
         value = self.scene.quantities[inside[0]]
-        if len(inside) == 1 and self.scene.text[: before.end].endswith(("相比", "比较", "相较")) and self.predicates[site.index].kind in ("increase", "decrease"):
+        if len(inside) == 1 and self.scene.text.endswith(("相比", "比较", "相较"), before.start, before.end) and self.predicates[site.index].kind in ("increase", "decrease"):
             return True  # 与去年同期的10亿元相比,增长了20%
         return len(inside) == 1 and value.unit == site.quantity.unit and baselines.VALUE_NOUN.fullmatch(self.scene.text, value.tail, before.end) is not None and self.predicates[inside[0]].kind == "level"
 

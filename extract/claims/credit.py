@@ -21,9 +21,9 @@ from extract.claims.credit_cues import (
 )
 from extract.claims.predicates import Predicate
 from extract.claims.scene import Scene, Site
-from extract.claims.topics import Topic, Topics, governor
+from extract.claims.topics import Topic, Topics, clause_of, governor
 from extract.lexicon import Lexicon
-from extract.types import Baseline, Credit, Entity, Span
+from extract.types import Baseline, Credit, Entity
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
         found = [e for e in found if not (rates(owner_of(e, lexicon)[0], lexicon) and {"source-before", "source-after", "expects-after"} & set(local_cues(scene, e, None, 0, 1, start)))]
         cut = how.startswith("earlier") and "；" in scene.text[end : site.quantity.lead].replace(";", "；")
         for order, entity in enumerate(found):
-            extra = local_cues(scene, entity, baseline, order, len(found), start, governor(scene, _clause_of(site, entity), entity))
+            extra = local_cues(scene, entity, baseline, order, len(found), start, governor(scene, clause_of(sent, entity) or site.clause, entity))
             offer(entity, how, [*extra, "across-semicolon"] if cut else extra)
     for back in (1, 2):
         order = sent.index - back
@@ -127,7 +127,7 @@ def _pick(scene: Scene, site: Site, baseline: Baseline | None, heading: tuple[in
     def usable(entity: Entity, start: int) -> bool:
         if not topics.counts(entity):
             return False
-        cues = local_cues(scene, entity, baseline, 0, 1, start, governor(scene, _clause_of(site, entity), entity))
+        cues = local_cues(scene, entity, baseline, 0, 1, start, governor(scene, clause_of(site.sent, entity) or site.clause, entity))
         return not {"object", "after-verb", "after-preposition", "in-baseline", "source-before", "source-after", "rival-before", "rival-after", "other-before", "modifier", "component"} & set(cues)
 
     named = None
@@ -265,11 +265,6 @@ def _topical(groups: dict[str, Candidate], topics: Topics, topic: Topic, site: S
                 candidate.features += [f"main-is-topic|ref={topic.ref}"]
         elif topics.main is not None:
             candidate.features += [f"not-main|ref={topic.ref}", f"not-main|turn={topic.turn}"]
-
-
-def _clause_of(site: Site, entity: Entity) -> Span:
-    """The clause of the sentence that holds a name."""
-    return next((c for c in site.sent.clauses if c.start <= entity.start < c.end), site.clause)
 
 
 def _nature(candidate: Candidate, lexicon: Lexicon, title: str) -> None:

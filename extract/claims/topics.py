@@ -122,7 +122,7 @@ class Topics:
     def _is_object(self, entity: Entity) -> bool:
         """引来X, 卖X: the text is not about X."""
         sent = self.scene.sent_at(entity.start)
-        clause = next((c for c in sent.clauses if c.start <= entity.start < c.end), None) if sent else None
+        clause = clause_of(sent, entity) if sent else None
         return clause is not None and "object" in local_cues(self.scene, entity, None, 0, 1, clause.start, governor(self.scene, clause, entity))
 
     # ---------------------------------------------------------------------------------------------------- the walk
@@ -185,6 +185,11 @@ class Topics:
             if order < site.clause_index and _SPEAKER.search(run):
                 return "speaker"
         return "none"
+
+
+def clause_of(sent: Sent, entity: Entity) -> Span | None:
+    """The clause of the sentence that holds a name."""
+    return next((c for c in sent.clauses if c.start <= entity.start < c.end), None)
 
 
 def governor(scene: Scene, clause: Span, entity: Entity) -> Token | None:
