@@ -66,7 +66,7 @@ def test_reading_loads_neither_spacy_nor_pandas() -> None:
 
 
 def test_help_loads_none_of_the_stages() -> None:
-    code = "import sys; from extract.cli import app; print('\\n'.join(sys.modules))"
+    code = "import sys; from extract.cli.app import app; print('\\n'.join(sys.modules))"
     loaded = set(run("-c", code).split())
     assert not loaded & {"pandas", "spacy", "jieba", "rjieba", "opencc", "jsonschema_rs"}
     assert not loaded & {"extract.pipeline", "extract.lexicon", "extract.ingest", "extract.evaluate"}

@@ -207,6 +207,25 @@ def test_an_interrupt_ends_with_a_word(tmp_path: Path) -> None:
     assert running.returncode == 130 and b"interrupted" in err and b"Traceback" not in err
 
 
+def test_an_interrupt_while_it_starts_ends_with_a_word(tmp_path: Path) -> None:
+    early = tmp_path / "run.py"
+    early.write_text(
+        "import sys\n"
+        "class Hasty:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'typer': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Hasty())\n"
+        "from extract.cli import main\n"
+        "main()\n",
+        encoding="utf-8",
+    )
+    made = subprocess.run(
+        [sys.executable, str(early), "--version"], cwd=ROOT, capture_output=True, timeout=60, text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False,
+    )  # fmt: skip
+    assert (made.returncode, made.stderr) == (130, "zhclaims: interrupted\n")
+
+
 def test_a_defect_is_told_with_what_to_report(tmp_path: Path) -> None:
     broken = tmp_path / "run.py"
     broken.write_text(

@@ -83,7 +83,7 @@ def test_compare_reads_the_open_part_of_the_corpus_when_no_article_is_named(
     from typer.testing import CliRunner
 
     import extract.evaluate
-    from extract.cli import app
+    from extract.cli.app import app
 
     for name in ("open", "closed"):
         folder = tmp_path / "corpus" / "gold" / name

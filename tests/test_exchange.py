@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import extract
 from extract.batch import ingest
-from extract.cli import app
+from extract.cli.app import app
 from extract.errors import ClaimsError
 from extract.exchange import READABLE, Annotated, Misfit, of_reading, read, write
 from extract.exchange.data_package import armoured, bare

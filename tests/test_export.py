@@ -267,7 +267,7 @@ def test_a_missing_package_is_told(
 def test_the_command_writes_what_was_asked(db: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     from typer.testing import CliRunner
 
-    from extract.cli import app
+    from extract.cli.app import app
 
     runner = CliRunner()
     made = runner.invoke(app, ["export", "--db", str(db), "-o", str(tmp_path / "out.csv"), "--accepted", "--no-bom"])

@@ -97,7 +97,7 @@ def test_every_dependency_is_explained_and_every_file_it_names_exists() -> None:
 
 
 def test_every_command_is_in_the_readme() -> None:
-    from extract.cli import app
+    from extract.cli.app import app
 
     named = {command.name for command in app.registered_commands}
     for group in app.registered_groups:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from extract.cli import app
+from extract.cli.app import app
 from extract.review.decisions import Decision, decide
 from extract.review.server import PORT, user_name
 from extract.store import connect
