@@ -2,7 +2,7 @@
 
 A case gives ``text`` and ``claims``; a claim names its ``quantity`` (as written; the n-th of equal ones with ``nth``) and
 only the fields that the case is about: ``vendor`` (registry id, or the name of an unregistered organisation, or "-" for
-nobody), ``metric`` (a wording), ``value``, ``value_max``, ``unit``, ``kind``, ``comparator``, ``baseline`` (its kind, or "-"
+nobody), ``metric`` (a wording, or several that are right), ``value``, ``value_max``, ``unit``, ``kind``, ``comparator``, ``baseline`` (its kind, or "-"
 for none), ``baseline_text``, ``baseline_value``, ``modality``, ``period`` (start/end), ``attribution``, ``subject``, ``scope``,
 ``flags``. ``not_claims`` lists numerals that must not be claims, each with its role. ``exact = true``: no other claims.
 ``expect = "fail"`` marks a known failure; it must keep failing until it is recorded as mended.
@@ -88,7 +88,8 @@ def _differences(record: dict[str, Any], wanted: dict[str, Any]) -> list[str]:
         want = None if wanted["vendor"] == "-" else wanted["vendor"]
         if not same_vendor(record["vendor"], want, NAMES):
             out.append(f"vendor is {record['vendor']!r}, not {want!r}")
-    if "metric" in wanted and not same_metric(record["metric"], wanted["metric"], NAMES):
+    wordings = [wanted["metric"]] if isinstance(wanted.get("metric"), str) else wanted.get("metric", [])
+    if wordings and not any(same_metric(record["metric"], wording, NAMES) for wording in wordings):
         out.append(f"metric is {record['metric']!r}, not {wanted['metric']!r}")
     if "period" in wanted:
         mine = "/".join(str(record["period"][end]) for end in ("start", "end")) if record["period"] else "-"

@@ -46,7 +46,11 @@ def _forms(reader: Reader, found: Iterable[Name]) -> dict[str, _Form]:
     for each in found:
         form = text[each.start : each.end]
         before = proven.get(form)
-        if before is None or before.rule not in _SURE or each.rule in _SURE:
+        registered = reader.lexicon.vendors.get(each.vendor or "")
+        if registered is not None:
+            whose = Entity(each.start, each.end, registered.id, registered.name, "vendor", registered.id, each.rule)
+            proven[form] = _Form(registered.name, each.rule, whose)
+        elif before is None or before.rule not in _SURE or each.rule in _SURE:
             proven[form] = _Form(each.name or (before.name if before else form), each.rule)
     short: dict[str, str] = {}
     for full, told in definitions(reader):

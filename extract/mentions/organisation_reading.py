@@ -19,12 +19,13 @@ _SHARE_CLASS = re.compile(r"[-－—](?:[A-Z]{1,2}|[ＡＢＤＨＰＲＳＵＷ]
 
 
 class Name(NamedTuple):
-    """A place that proves a name. ``name`` is what the organisation is called, if not as written there."""
+    """A place that proves a name: what the organisation is called, if not as written there, or which ``vendor`` it is."""
 
     start: int
     end: int
     rule: str
     name: str = ""
+    vendor: str | None = None
 
 
 class Reader:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from extract.lexicon import Lexicon
 from extract.mentions.organisation_aliases import everywhere
 from extract.mentions.organisation_codes import by_code
+from extract.mentions.organisation_constructions import by_construction
 from extract.mentions.organisation_introductions import by_introduction
 from extract.mentions.organisation_reading import Name, Reader
 from extract.segment.words import Words
@@ -68,6 +69,7 @@ class _Evidence:
         """Each place that proves a name."""
         yield from by_introduction(self.reader)
         yield from by_code(self.reader)
+        yield from by_construction(self.reader)
         yield from self._by_heading()
         yield from self._by_company_word()
         yield from self._by_subject()
