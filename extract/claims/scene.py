@@ -93,6 +93,7 @@ class Scene:
     def __init__(self, document: Document, mentions: Mentions, tagger: Tagger) -> None:
         self._tagger = tagger
         self._tokens: dict[int, list[Token]] = {}
+        self._places: dict[str, list[int]] = {}  # where a sign stands
         self.markets: dict[tuple[int, int], bool] = {}  # what extract.claims.markets found of a span
         self.cues: dict[tuple[int, int], tuple[str, ...]] = {}  # what extract.claims.credit_cues found of a name
         self.governors: dict[int, Token | None] = {}  # the word that governs a name
@@ -134,6 +135,16 @@ class Scene:
     def quantities_in(self, start: int, end: int) -> range:
         """The indexes of the quantities that begin in ``start:end``."""
         return range(bisect_left(self._quantity_starts, start), bisect_left(self._quantity_starts, end))
+
+    def tells(self, sign: re.Pattern[str], start: int, end: int) -> bool:
+        """Whether a sign stands in ``start:end``: a rule asks so before it looks at the words themselves.
+
+        The text is searched once for each sign. A sign takes one character, so that none can hide behind another.
+        """
+        places = self._places.get(sign.pattern)
+        if places is None:
+            places = self._places[sign.pattern] = [match.start() for match in sign.finditer(self.text)]
+        return bisect_left(places, start) < bisect_left(places, end)
 
     def view(self, site: Site) -> str:
         """The mask that a site's rules read: without brackets, unless the site itself stands in one."""
