@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from extract.claims.verbs import DOWN, FALL_NOUN, GROWTH_NOUN, UP
 
-__all__ = ["CHANGE", "DOWN_WORD", "FALL_NOUN_WORD", "GROWTH", "GROWTH_NOUN_WORD", "MOVE", "UP_WORD", "begins", "one_of"]
+__all__ = ["CHANGE", "DOWN_WORD", "FALL_NOUN_WORD", "GROWTH", "GROWTH_NOUN_WORD", "MOVE", "UP_WORD", "begins", "in_order", "one_of"]
 
 
 def one_of(*groups: Iterable[str]) -> str:
@@ -19,12 +19,20 @@ def one_of(*groups: Iterable[str]) -> str:
     >>> one_of(["超", "超过", "逾"], ["超出"])
     '(?:(?=[超逾])(?:超(?:过||出)|逾))'
     """
+    return in_order(word for group in groups for word in sorted(set(group), key=lambda word: (-len(word), word)))
+
+
+def in_order(words: Iterable[str]) -> str:
+    """The same for words that are tried as they stand.
+
+    >>> in_order(["胜", "胜过", "超过"])
+    '(?:(?=[胜超])(?:胜(?:|过)|超过))'
+    """
     rests: dict[str, list[str]] = {}
-    for group in groups:
-        for word in sorted(set(group), key=lambda word: (-len(word), word)):
-            known = rests.setdefault(word[0], [])
-            if word[1:] not in known:
-                known.append(word[1:])
+    for word in words:
+        known = rests.setdefault(word[0], [])
+        if word[1:] not in known:
+            known.append(word[1:])
     branches = (re.escape(first) + _rest(found) for first, found in rests.items())
     return f"(?:{begins(*rests)}(?:{'|'.join(branches)}))"
 

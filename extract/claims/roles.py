@@ -93,10 +93,7 @@ def _of_number(dimension: str, style: str, predicate: str, comparator: str, rule
 
 
 def _has_digit(text: str) -> bool:
-    for char in text:  # the first one, as a rule
-        if char.isdigit():
-            return True
-    return False
+    return text[0].isdigit() or any(char.isdigit() for char in text)
 
 
 def _is_small(text: str) -> bool:
