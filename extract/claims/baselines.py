@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extract.claims.alternation import in_order, sign_of
 from extract.claims.baseline_kinds import (
     CONVENTIONAL,
     EXPECTATION,
@@ -14,7 +15,7 @@ from extract.claims.baseline_kinds import (
     RIVAL_WORD,
     baseline_kind,
 )
-from extract.claims.change_words import MOVE, in_order
+from extract.claims.change_words import MOVE
 from extract.claims.predicates import Predicate
 from extract.claims.scene import Scene, Site, shape
 from extract.types import Baseline, BaselineKind, Quantity
@@ -129,6 +130,12 @@ _FROM_WORDS = re.compile(
 _CUE = re.compile(
     r"(?=[同环按年季月周YyQq])(?P<cue>同比|环比|按年|按季|按月|年增率|年减率|季增率|月增率|(?<![今去前明当多全半每近逐合均化])年(?=(?:微|小|大|略|续|再|又|更|仍|狂|劲|急|骤)?(?:增|减|升|跌|涨|成长|衰退))|(?<![四三二一上本前当单])季(?=(?:微|小|大|略|续|再|又|更|仍|狂|劲|急|骤)?(?:增|减|升|跌|涨|成长|衰退))|(?<![\d一二三四五六七八九十个上本])月(?=(?:微|小|大|略|续|再|又|更|仍|狂|劲|急|骤)?(?:增|减|升|跌|涨))|周(?=增|减|升|跌|涨)|[Yy][Oo][Yy]|[Qq][Oo][Qq])"
 )
+# Without one of these no comparison governs the value: 同比 and 相比 hold a 比, 与去年 waits for one.
+_GOVERNS = sign_of(
+    "比", "较", "差", "按年", "按季", "按月",
+    *(period + moved for period in "年季月周" for moved in "微小大略续再又更仍狂劲急骤增减升跌涨成衰"),
+    *(y + o + z for y in "Yy" for o in "Oo" for z in "Yy"), *(q + o + z for q in "Qq" for o in "Oo" for z in "Qq"),
+)  # fmt: skip
 _WITH = ("与", "跟", "和", "同")
 _THAN_WORD = re.compile("与|跟|和|同(?![比期样类级等时一行])|相较|较(?!好|高|低|大|小|多|少|快|强|为)|相比|对比|比(?!例|重|率|亚迪|特|价|如|拼|赛|分)")
 _NO_THAN = re.compile(r"(?:[同环占对相]|性价|百分|(?<![顶标高低])配)$")  # 性价比, 百分比, but 顶配比上代
@@ -139,6 +146,8 @@ _THAN_BODY = re.compile(
 
 def comparison(scene: Scene, site: Site, governed_from: int) -> tuple[Baseline, tuple[int, ...]] | None:
     """同比, 环比, 较…, 比…, 与…相比 in the run before the value that governs it."""
+    if not scene.tells(_GOVERNS, governed_from, site.quantity.lead):
+        return None
     left = scene.view(site)[governed_from : site.quantity.lead]
     best: tuple[int, Baseline, tuple[int, ...]] | None = None
     for match in _CUE.finditer(left):
@@ -190,7 +199,6 @@ _TRAILING = re.compile(
     r"^(?:[”」』\"）)]|以上|以内|左右|\ue10a)*[，,]?(?:[^，,；;。\ue100]{0,8}?)(?:仍|也|已|均|都|还|又|并|且|而|则|大幅|略|略微|远|明显|显著|稍|小幅|一举|首次|再度)*(?P<word>" + ABOVE_WORD + r")(?:了|于)?(?P<base>[^，,；;。]{1,30}?)(?=$|[，,；;。）)])"
 )
 _LEVEL_WITH = re.compile(r"^[^，,；;。\ue100]{0,3}[，,]?[^，,；;。\ue100]{0,5}?(?:[与和跟]|同(?!比))(?P<base>[^，,；;。]{1,18}?)(?:大致|基本|大体|几乎)?(?:相当|持平|看齐|相若|相同|一致|相近|接近)")
-_WITH_WORD = frozenset("与和跟同")
 _LATER_THAN = re.compile(r"^(?:以上|以内|左右)?[，,](?:而)?(?:相比于?|相较于?|对比|较之?|与)(?P<base>[^，,；;。\ue100]{1,20}?)(?:相比|而言|来说)?(?=[，,；;。]|$)")
 EARLIER = re.compile(
     r"(?=[去上前同预市分此原先法华机卖一指期行业以之早过年\d二两三四五六七八九十半数几个周季当竞人传目这在对])(?:去年|上年|前年|同期|上季|前季|上一季|上月|前月|上周|前值|预期|(?:市场|分析师|此前|原先|先前|法人|华尔街|机构|卖方|一致)[^，,]{0,6}(?:预测|预估|预计|估计|目标)|指引|期待|"
@@ -198,6 +206,10 @@ EARLIER = re.compile(
     r"年初|(?:[\d一二两三四五六七八九十半数几])年前|个月前|周前|季前|当时|当初|竞品|人工|传统|目前|这一?数字|这个数|这一比例|这个比例|在同等条件下|同等条件|对手)"
 )
 
+
+
+# Without one of these nothing behind the value says what it is compared with.
+_TRAILS = sign_of(*ABOVE, "比", "较", "与", "持平", "不变", "相若", "相当", "看齐", "相同", "一致", "相近")
 
 
 def _names_rival(scene: Scene, start: int, end: int) -> bool:
@@ -219,9 +231,9 @@ def trailing(scene: Scene, site: Site, next_clause_free: bool) -> tuple[Baseline
         order = site.clause_index + 1
         if order < len(site.sent.clauses):
             end = site.sent.clauses[order].end
-    run = scene.flat[site.quantity.tail : end]
-    if not run:
+    if not scene.tells(_TRAILS, site.quantity.tail, end):
         return None
+    run = scene.flat[site.quantity.tail : end]
     same = _SAME_AS_BEFORE.match(run)
     if same is not None:
         begin, stop = site.quantity.tail + same.start("cue"), site.quantity.tail + same.end("cue")
@@ -231,7 +243,7 @@ def trailing(scene: Scene, site: Site, next_clause_free: bool) -> tuple[Baseline
     if later is not None and not _THEN_CHANGES.match(scene.text, site.quantity.tail + later.end()):
         return make(scene, site.quantity.tail + later.start("base"), site.quantity.tail + later.end("base"), "competitor"), ()
     if match is None:
-        level = _LEVEL_WITH.match(run) if not _WITH_WORD.isdisjoint(run[:12]) else None
+        level = _LEVEL_WITH.match(run)
         if level is None:
             return None
         begin, stop = site.quantity.tail + level.start("base"), site.quantity.tail + level.end("base")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from extract.claims.baselines import ABOVE_WORD, EARLIER, make
+from extract.claims.alternation import sign_of
+from extract.claims.baselines import ABOVE, ABOVE_WORD, EARLIER, make
 from extract.claims.change_words import MOVE
 from extract.claims.scene import Scene, Site
 from extract.types import Baseline
@@ -27,13 +28,12 @@ _THAN_CLAUSE = re.compile(
 _AVERAGE = re.compile(
     r"(?:而|但|不过)?(?P<base>(?:目前)?(?:行业|国内|全国|全球|业内|业界|同行|同业|同级竞品|竞品|同类产品|普通|传统)[^，,；;。\ue102]{0,14}?(?:平均(?:水平|值)?|均值|通常|普遍|一般)(?:则|仍|还|也|只|仅|多|大多)*(?:为|是|在|有|要))[^，,；;。]{0,3}$"
 )
-# Without one of these no value is told for comparison (the first character is the sign), unless it is dated or in a bracket.
-_COMPARES = re.compile(
-    r"去(?=年)|上(?=[年季月周代]|一[季年代])|前(?=[年季月值一代])|同(?=期|行|等条件)|预(?=期)|市(?=场)|分(?=析师)|此(?=前)|原(?=[来先本])|先(?=前)|"
-    r"法(?=人)|华(?=尔街)|机(?=构)|卖(?=方)|一(?=[致般])|指(?=引)|期(?=待)|行(?=业)|业(?=内)|以(?=前)|之(?=前)|早(?=前)|过(?=去)|年(?=[初前])|"
-    r"个(?=月前)|周(?=前)|季(?=前)|当(?=[时初])|竞(?=品)|人(?=工)|传(?=统)|目(?=前)|这(?=一?数字|个数|[一个]比例)|在(?=同等)|对(?=[手比])|"
-    r"平(?=均)|均(?=值)|通(?=常)|普(?=遍)|越(?=过)|触(?=及)|胜|高(?=[于过])|低(?=[于过])|好(?=[于过])|优(?=[于於])|强(?=于)|差(?=于)|弱(?=于)|逊(?=于)|大(?=于)|小(?=于)|多(?=于)|少(?=于)|快(?=于)|慢(?=于)|长(?=于)|短(?=于)|远(?=超)|"
-    r"超(?=[过出越])|不(?=[及如敌])|领(?=先)|落(?=[后在])|打(?=败)|击(?=败)|输(?=给)|逼(?=近)|接(?=近)|追(?=平)|持(?=平于)|符(?=合)|达(?=到)|跑(?=[赢输])|较|比"
+# Without one of these words no value is told for comparison, unless it is dated or stands in a bracket.
+_COMPARES = sign_of(
+    "去年 上年 前年 同期 上季 前季 上一季 上月 前月 上周 前值 预期 市场 分析师 此前 原先 先前 法人 华尔街 机构 卖方 一致 指引 期待 上一年 前一年 上一代 上代 前代 行业 业内 同行",
+    "以前 之前 原来 原本 早前 过去 年初 年前 个月前 周前 季前 当时 当初 竞品 人工 传统 目前 这数字 这一数字 这个数 这一比例 这个比例 在同等 同等条件 对手",
+    "平均 均值 通常 普遍 一般 较 比 相比 对比 落在 好于 越过",
+    *ABOVE,
 )
 _DATED = frozenset("而但\ue104")
 _REACHES = re.compile(r"[^，,]{0,4}(?:达到|超过|超出|突破|逼近|接近|越过)")

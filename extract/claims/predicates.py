@@ -5,15 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extract.claims.change_words import DOWN_WORD, FALL_NOUN_WORD, GROWTH, GROWTH_NOUN_WORD, MOVE, UP_WORD, begins
+from extract.claims.change_words import (
+    DOWN_WORD,
+    FALL_NOUN_WORD,
+    GROWTH,
+    GROWTH_BEGINS,
+    GROWTH_NOUN_WORD,
+    MOVE,
+    MOVE_BEGINS,
+    UP_WORD,
+)
 from extract.claims.scene import Scene, Site, shape
-from extract.claims.verbs import ADVERB, DOWN, FALL_NOUN, GROWTH_NOUN, UP
+from extract.claims.verbs import ADVERB
 from extract.types import Kind, Quantity
 
 _GAP = rf"(?:{ADVERB}|[ 「“\"'‘]|\ue10a)*"
-_CHANGE = re.compile(rf"{begins(*UP, *DOWN)}(?P<verb>(?P<up>{UP_WORD})|(?P<down>{DOWN_WORD}))(?P<to>到了?|至|为|成为?|在|自|於|于)?(?P<gap>{_GAP})$")
+_CHANGE = re.compile(rf"{MOVE_BEGINS}(?P<verb>(?P<up>{UP_WORD})|(?P<down>{DOWN_WORD}))(?P<to>到了?|至|为|成为?|在|自|於|于)?(?P<gap>{_GAP})$")
 _NOUN = re.compile(
-    rf"{begins(*GROWTH_NOUN, *FALL_NOUN)}(?P<noun>(?P<up>{GROWTH_NOUN_WORD})|(?P<down>{FALL_NOUN_WORD}))"
+    rf"{GROWTH_BEGINS}(?P<noun>(?P<up>{GROWTH_NOUN_WORD})|(?P<down>{FALL_NOUN_WORD}))"
     rf"(?P<link>(?:目标|预期|预估|指引|区间|中枢|略高|略低|更高|更低)?[，,]?(?:为|是|达到?|约|在|也|则|亦|却|都|均|仅|只有|仍有|还有|无一|一度|分别为?|依次[为是]?|介[乎于]|(?:将|已经?|会|有望|又)?(?:回升|回落|放缓|加快|提速|加速|收窄|扩大|缩小|降|升|提高|下滑|下降|上升|提升)(?:到了?|至|为)|定在|落在|维持在|保持在|高达|可达|上看|超过|甚至|更是|恐怕|{_GAP})*)$"
 )
 _PERIOD_CHANGE = re.compile(

@@ -102,11 +102,14 @@ def certain_scope(scene: Scene, site: Site, pred: Predicate) -> str | None:
 
     ``仅隔几个小时``, ``每上涨1万元``, ``18条产线中…的有10条``, ``当功率超15kW时``.
     """
-    for rule in (_duration, _condition, _partitive, _memory, _band):
-        found = rule(scene, site, pred)
-        if found is not None:
-            return found
-    return None
+    level, unit = pred.rule == "level", site.quantity.unit
+    return (
+        (_duration(scene, site, pred) if unit in _DAYS else None)
+        or _condition(scene, site, pred)
+        or (_partitive(scene, site, pred) if level else None)
+        or (_memory(scene, site, pred) if unit in _STORAGE else None)
+        or (_band(scene, site, pred) if level else None)
+    )
 
 
 def _around(scene: Scene, site: Site) -> tuple[str, str]:
