@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extract.claims.alternation import in_order, sign_of
 from extract.claims.baseline_kinds import (
     CONVENTIONAL,
     EXPECTATION,
@@ -14,9 +15,9 @@ from extract.claims.baseline_kinds import (
     RIVAL_WORD,
     baseline_kind,
 )
+from extract.claims.change_words import MOVE
 from extract.claims.predicates import Predicate
 from extract.claims.scene import Scene, Site, shape
-from extract.claims.verbs import DOWN_ANY, UP_ANY
 from extract.types import Baseline, BaselineKind, Quantity
 
 VALUE_NOUN = re.compile(r"[)）”」]*(?:以上|以下|左右|上下)?的?(?:业绩)?(?:指引|预期|预测|预估|目标|预算|上[限缘]|下[限缘]|区间|水平|中值|中位数|(?:行业|市场|全国|业内|同行)?平均(?:水平|值)?|均值|预售价|售价|定价|[)）])*")
@@ -47,10 +48,10 @@ _TO_GAP = re.compile(shape(
 ).replace("[^{Q}", "[^\ue100\ue101"))
 
 
-_CHANGED_TO = re.compile(rf"(?:{UP_ANY}|{DOWN_ANY})(?:至|到|为)[^，]{{0,4}}$")
+_CHANGED_TO = re.compile(rf"{MOVE}(?:至|到|为)[^，]{{0,4}}$")
 _TO_LEVEL = re.compile("[^，,；;。]{0,3}(?:至|到|为)")  # 由A降2.6%至B: the level has the baseline
-_CHANGED_BY = re.compile(rf"[^，,；;。\ue100]{{0,6}}(?:{UP_ANY}|{DOWN_ANY})了?(?:约|近|超过?|逾|达|大约|不到|\ue10a)*")
-_CHANGED = re.compile(rf"(?:{UP_ANY}|{DOWN_ANY})了?[^，、]{{0,3}}$")
+_CHANGED_BY = re.compile(rf"[^，,；;。\ue100]{{0,6}}{MOVE}了?(?:约|近|超过?|逾|达|大约|不到|\ue10a)*")
+_CHANGED = re.compile(rf"{MOVE}了?[^，、]{{0,3}}$")
 
 
 def from_to(scene: Scene, site: Site) -> tuple[Baseline, int] | None:
@@ -79,7 +80,7 @@ def from_to(scene: Scene, site: Site) -> tuple[Baseline, int] | None:
 
 # 将原本需耗时三个月的仿真时长压缩至40小时: what it used to be stands before the metric
 _ONCE = re.compile(r"(?P<once>(?:原本|原来|原先|过去|以往|以前|此前|先前)(?:平均|一般|通常|往往|大约|约|近|都|要|需要?|得|动辄|耗时|用时|花费?|至少|长达|高达|的)*)$")
-_ONCE_GAP = re.compile(rf"^(?:以上|左右|才能|的|多|余)[^，,；;。\ue100]{{1,20}}?(?:{UP_ANY}|{DOWN_ANY}|变|改)(?:至|到|为|成)[^，,；;。\ue100]{{0,4}}$")
+_ONCE_GAP = re.compile(rf"^(?:以上|左右|才能|的|多|余)[^，,；;。\ue100]{{1,20}}?(?:{MOVE}|变|改)(?:至|到|为|成)[^，,；;。\ue100]{{0,4}}$")
 
 
 def once(scene: Scene, site: Site) -> tuple[Baseline, int] | None:
@@ -121,24 +122,32 @@ def of_signed_list(scene: Scene, site: Site) -> Baseline | None:
 
 _FROM_WORDS = re.compile(
     r"(?:从|由|自)(?P<base>(?:原来|原先|此前|过去|以前|传统|最初|早期|行业|上一?代|[^，,；;。从由自]{0,6}(?:级|半天|整天))[^，,；;。]{0,12}?)"
-    rf"(?:{UP_ANY}|{DOWN_ANY}|变|改)[^，,；;。]{{0,3}}(?:至|到|为|成)[^，,；;。]{{0,4}}$"
+    rf"(?:{MOVE}|变|改)[^，,；;。]{{0,3}}(?:至|到|为|成)[^，,；;。]{{0,4}}$"
 )
 
 # ----------------------------------------------------------------------------------------------- 同比, 较…, 比…
 
 _CUE = re.compile(
-    r"(?P<cue>同比|环比|按年|按季|按月|年增率|年减率|季增率|月增率|(?<![今去前明当多全半每近逐合均化])年(?=(?:微|小|大|略|续|再|又|更|仍|狂|劲|急|骤)?(?:增|减|升|跌|涨|成长|衰退))|(?<![四三二一上本前当单])季(?=(?:微|小|大|略|续|再|又|更|仍|狂|劲|急|骤)?(?:增|减|升|跌|涨|成长|衰退))|(?<![\d一二三四五六七八九十个上本])月(?=(?:微|小|大|略|续|再|又|更|仍|狂|劲|急|骤)?(?:增|减|升|跌|涨))|周(?=增|减|升|跌|涨)|[Yy][Oo][Yy]|[Qq][Oo][Qq])"
+    r"(?=[同环按年季月周YyQq])(?P<cue>同比|环比|按年|按季|按月|年增率|年减率|季增率|月增率|(?<![今去前明当多全半每近逐合均化])年(?=(?:微|小|大|略|续|再|又|更|仍|狂|劲|急|骤)?(?:增|减|升|跌|涨|成长|衰退))|(?<![四三二一上本前当单])季(?=(?:微|小|大|略|续|再|又|更|仍|狂|劲|急|骤)?(?:增|减|升|跌|涨|成长|衰退))|(?<![\d一二三四五六七八九十个上本])月(?=(?:微|小|大|略|续|再|又|更|仍|狂|劲|急|骤)?(?:增|减|升|跌|涨))|周(?=增|减|升|跌|涨)|[Yy][Oo][Yy]|[Qq][Oo][Qq])"
 )
+# Without one of these no comparison governs the value: 同比 and 相比 hold a 比, 与去年 waits for one.
+_GOVERNS = sign_of(
+    "比", "较", "差", "按年", "按季", "按月",
+    *(period + moved for period in "年季月周" for moved in "微小大略续再又更仍狂劲急骤增减升跌涨成衰"),
+    *(y + o + z for y in "Yy" for o in "Oo" for z in "Yy"), *(q + o + z for q in "Qq" for o in "Oo" for z in "Qq"),
+)  # fmt: skip
 _WITH = ("与", "跟", "和", "同")
 _THAN_WORD = re.compile("与|跟|和|同(?![比期样类级等时一行])|相较|较(?!好|高|低|大|小|多|少|快|强|为)|相比|对比|比(?!例|重|率|亚迪|特|价|如|拼|赛|分)")
 _NO_THAN = re.compile(r"(?:[同环占对相]|性价|百分|(?<![顶标高低])配)$")  # 性价比, 百分比, but 顶配比上代
 _THAN_BODY = re.compile(
-    rf"^(?P<body>.{{1,30}}?)(?P<verb>相比|而言|来说|的?水平(?!\d)|平均(?!预期|水平|的)|累(?=升|涨|跌|挫|增)|提前|推迟|(?<!最)(?:{UP_ANY}|{DOWN_ANY})(?![的点位峰值])|仍|还|又|大幅|(?:大约|约)(?=[^，,\ue100]{{0,3}}$)|只|仅|已|再|进一步|有|净|分别|都|略|微|小幅|明显|显著|便|就|要|持平|反而|几乎|足足|整整|吞吐|性能|功耗|效率|拉开)"
+    rf"^(?P<body>.{{1,30}}?)(?P<verb>相比|而言|来说|的?水平(?!\d)|平均(?!预期|水平|的)|累(?=升|涨|跌|挫|增)|提前|推迟|(?<!最){MOVE}(?![的点位峰值])|仍|还|又|大幅|(?:大约|约)(?=[^，,\ue100]{{0,3}}$)|只|仅|已|再|进一步|有|净|分别|都|略|微|小幅|明显|显著|便|就|要|持平|反而|几乎|足足|整整|吞吐|性能|功耗|效率|拉开)"
 )
 
 
 def comparison(scene: Scene, site: Site, governed_from: int) -> tuple[Baseline, tuple[int, ...]] | None:
     """同比, 环比, 较…, 比…, 与…相比 in the run before the value that governs it."""
+    if not scene.tells(_GOVERNS, governed_from, site.quantity.lead):
+        return None
     left = scene.view(site)[governed_from : site.quantity.lead]
     best: tuple[int, Baseline, tuple[int, ...]] | None = None
     for match in _CUE.finditer(left):
@@ -184,17 +193,25 @@ def _than(scene: Scene, offset: int, left: str, start: int, word: str) -> tuple[
 
 # ------------------------------------------------------------------------------ told after the value, or in a bracket
 
-ABOVE = ["越过", "触及", "胜", "高于", "低于", "优于", "好于", "强于", "差于", "弱于", "逊于", "大于", "小于", "多于", "少于", "快于", "慢于", "长于", "短于", "远超", "超过", "超出", "不及", "不如", "领先", "落后于?", "远优于", "远高于", "远低于", "略高于", "略低于", "明显高于", "明显低于", "大幅高于", "大幅低于", "显著高于", "显著低于", "显著优于", "大幅优于", "明显优于", "好过", "高过", "低过", "胜过", "超越", "优於", "打败", "击败", "输给", "逼近", "接近", "追平", "持平于", "符合", "达到", "不敌", "跑赢", "跑输"]
+ABOVE = ["越过", "触及", "胜", "高于", "低于", "优于", "好于", "强于", "差于", "弱于", "逊于", "大于", "小于", "多于", "少于", "快于", "慢于", "长于", "短于", "远超", "超过", "超出", "不及", "不如", "领先", "落后于", "落后", "远优于", "远高于", "远低于", "略高于", "略低于", "明显高于", "明显低于", "大幅高于", "大幅低于", "显著高于", "显著低于", "显著优于", "大幅优于", "明显优于", "好过", "高过", "低过", "胜过", "超越", "优於", "打败", "击败", "输给", "逼近", "接近", "追平", "持平于", "符合", "达到", "不敌", "跑赢", "跑输"]
+ABOVE_WORD = in_order(ABOVE)
 _TRAILING = re.compile(
-    r"^(?:[”」』\"）)]|以上|以内|左右|\ue10a)*[，,]?(?:[^，,；;。\ue100]{0,8}?)(?:仍|也|已|均|都|还|又|并|且|而|则|大幅|略|略微|远|明显|显著|稍|小幅|一举|首次|再度)*(?P<word>" + "|".join(ABOVE) + r")(?:了|于)?(?P<base>[^，,；;。]{1,30}?)(?=$|[，,；;。）)])"
+    r"^(?:[”」』\"）)]|以上|以内|左右|\ue10a)*[，,]?(?:[^，,；;。\ue100]{0,8}?)(?:仍|也|已|均|都|还|又|并|且|而|则|大幅|略|略微|远|明显|显著|稍|小幅|一举|首次|再度)*(?P<word>" + ABOVE_WORD + r")(?:了|于)?(?P<base>[^，,；;。]{1,30}?)(?=$|[，,；;。）)])"
 )
 _LEVEL_WITH = re.compile(r"^[^，,；;。\ue100]{0,3}[，,]?[^，,；;。\ue100]{0,5}?(?:[与和跟]|同(?!比))(?P<base>[^，,；;。]{1,18}?)(?:大致|基本|大体|几乎)?(?:相当|持平|看齐|相若|相同|一致|相近|接近)")
 _LATER_THAN = re.compile(r"^(?:以上|以内|左右)?[，,](?:而)?(?:相比于?|相较于?|对比|较之?|与)(?P<base>[^，,；;。\ue100]{1,20}?)(?:相比|而言|来说)?(?=[，,；;。]|$)")
 EARLIER = re.compile(
-    r"去年|上年|前年|同期|上季|前季|上一季|上月|前月|上周|前值|预期|(?:市场|分析师|此前|原先|先前|法人|华尔街|机构|卖方|一致)[^，,]{0,6}(?:预测|预估|预计|估计|目标)|指引|期待|"
+    r"(?=[去上前同预市分此原先法华机卖一指期行业以之早过年\d二两三四五六七八九十半数几个周季当竞人传目这在对])(?:去年|上年|前年|同期|上季|前季|上一季|上月|前月|上周|前值|预期|(?:市场|分析师|此前|原先|先前|法人|华尔街|机构|卖方|一致)[^，,]{0,6}(?:预测|预估|预计|估计|目标)|指引|期待|"
     r"上一年|前一年|上一年度|前一年度|上一?代|前代|行业|业内|同行|此前|以前|之前|原来|原先|原本|先前|早前|过去|"
-    r"年初|(?:[\d一二两三四五六七八九十半数几])年前|个月前|周前|季前|当时|当初|竞品|人工|传统|目前|这一?数字|这个数|这一比例|这个比例|在同等条件下|同等条件|对手"
+    r"年初|(?:[\d一二两三四五六七八九十半数几])年前|个月前|周前|季前|当时|当初|竞品|人工|传统|目前|这一?数字|这个数|这一比例|这个比例|在同等条件下|同等条件|对手)"
 )
+
+
+
+# Without one of these nothing behind the value says what it is compared with.
+_TRAILS = sign_of(*ABOVE, "比", "较", "与", "持平", "不变", "相若", "相当", "看齐", "相同", "一致", "相近")
+
+
 def _names_rival(scene: Scene, start: int, end: int) -> bool:
     """An organisation or product stands there and little else: 远高于华为, not 超过华为排到第五."""
     named = scene.entities_in(start, end)
@@ -204,7 +221,7 @@ def _names_rival(scene: Scene, start: int, end: int) -> bool:
 _SAME_AS_BEFORE = re.compile(r"^(?:以上|左右)?[，,](?P<cue>同比|环比|按年|按季|按月)(?:大致|基本|大体|几乎|均)?(?:持平|不变|相若)")
 
 
-_THEN_CHANGES = re.compile(rf"[，,](?:则|又|大幅|同比|仍|已)*(?:{UP_ANY}|{DOWN_ANY})")  # 与去年同期相比,增长了20%: the change takes it
+_THEN_CHANGES = re.compile(rf"[，,](?:则|又|大幅|同比|仍|已)*{MOVE}")  # 与去年同期相比,增长了20%: the change takes it
 
 
 def trailing(scene: Scene, site: Site, next_clause_free: bool) -> tuple[Baseline, tuple[int, ...]] | None:
@@ -214,6 +231,8 @@ def trailing(scene: Scene, site: Site, next_clause_free: bool) -> tuple[Baseline
         order = site.clause_index + 1
         if order < len(site.sent.clauses):
             end = site.sent.clauses[order].end
+    if not scene.tells(_TRAILS, site.quantity.tail, end):
+        return None
     run = scene.flat[site.quantity.tail : end]
     same = _SAME_AS_BEFORE.match(run)
     if same is not None:

@@ -13,6 +13,8 @@ from extract.types import Baseline, Span
 
 _LOOKS_BACK = re.compile(r"^前年|年前|月前|季前|先前|原先|此前|上年同期|去年同期|市场[^，,]{0,4}预期|分析师[^，,]{0,4}预期|再往前")
 
+_COMPARES = re.compile(r"(?:相比|相较|比较|对比|比起来)$|^(?:而|且)?(?:相?较于?|相比|对比|比)[^，,]{1,20}$|^(?:同比|环比)$")  # a clause
+
 
 def _alike(one: Site, other: Site) -> bool:
     """Two values of one order of magnitude, as a profit and last year's profit are."""
@@ -35,61 +37,68 @@ class Comparisons:
         self._compare()
 
     def _compare(self) -> None:
-        scene = self.scene
         for site in self.sites:
-            pred = self.predicates[site.index]
-            found: Baseline | None = None
-            rule = ""
-            changed = baselines.from_to(scene, site)
-            if changed is not None and changed[1] not in self.consumed:
-                found, rule = changed[0], "from-to"
-                self.consumed[changed[1]] = site.index
-            former = baselines.once(scene, site) if found is None else None
-            if former is not None and former[1] not in self.consumed:
-                found, rule = former[0], "once"
-                self.consumed[former[1]] = site.index
-            aligned = self.alignment.get(site.index)
-            if found is None and aligned is not None and aligned.length > 1:
-                found = baselines.of_cue_list(scene, self.sites[aligned.first], site, site.index - aligned.first, aligned.length)
-                rule = "cue-list" if found else ""
-            if found is None and pred.rule == "change-after":
-                found = baselines.of_change_after(scene, site)
-                rule = "change-after" if found else ""
-            if found is None and pred.base is not None:
-                found, rule = baselines.of_ratio(scene, pred), "ratio-of"
-                self._consume(pred.base[0], pred.base[1], site.index)
-            if found is None:
-                compared = baselines.comparison(scene, site, self._governed_from(site))
-                if compared is not None and not self._level_beside_change(site, pred, compared[0]):
-                    found, rule = compared[0], "comparison"
-                    for index in compared[1]:
-                        self.consumed.setdefault(index, site.index)
-            if found is None and pred.rule == "signed-list":
-                found = baselines.of_signed_list(scene, site)
-                rule = "signed-list" if found else ""
-            if found is None:
-                found = baselines.from_words(scene, site)
-                rule = "from-words" if found else ""
-            if found is None and continues(site, self.alignment) and self.baselines[site.index - 1] is not None and self.predicates[site.index - 1].kind == pred.kind:
-                before = self.baselines[site.index - 1]
-                if before is not None and before.value is None:
-                    found, rule = before, "list"
-            if found is None:
-                told = baselines.trailing(scene, site, self._next_clause_free(site))
-                if told is not None:
-                    found, rule = told[0], "trailing"
-                    for index in told[1]:
-                        self.consumed.setdefault(index, site.index)
-            if found is None and site.index and self.sites[site.index - 1].sent.index == site.sent.index and site.index - 1 not in self.consumed:
-                found = compared_values.told_before(scene, site, self.sites[site.index - 1])
-                if found is not None:
-                    rule = "told-before"
-                    self.consumed[site.index - 1] = site.index
-            if found is not None and not found.text.strip():
+            found, rule = self._baseline(site, self.predicates[site.index])
+            if found is None or not found.text.strip():
                 found, rule = None, ""  # nothing stands there to compare with
             self.baselines.append(found)
             self.rules.append(rule)
         self._references()
+
+    def _baseline(self, site: Site, pred: Predicate) -> tuple[Baseline | None, str]:
+        """What the value is compared with, and the rule that says so: the first of them that finds something."""
+        scene, index = self.scene, site.index
+        if site.previous is not None:
+            changed = baselines.from_to(scene, site)
+            if changed is not None and changed[1] not in self.consumed:
+                self.consumed[changed[1]] = index
+                return changed[0], "from-to"
+            former = baselines.once(scene, site)
+            if former is not None and former[1] not in self.consumed:
+                self.consumed[former[1]] = index
+                return former[0], "once"
+        aligned = self.alignment.get(index)
+        if aligned is not None and aligned.length > 1:
+            found = baselines.of_cue_list(scene, self.sites[aligned.first], site, index - aligned.first, aligned.length)
+            if found is not None:
+                return found, "cue-list"
+        if pred.rule == "change-after":
+            found = baselines.of_change_after(scene, site)
+            if found is not None:
+                return found, "change-after"
+        if pred.base is not None:
+            found = baselines.of_ratio(scene, pred)
+            self._consume(pred.base[0], pred.base[1], index)
+            if found is not None:
+                return found, "ratio-of"
+        compared = baselines.comparison(scene, site, self._governed_from(site))
+        if compared is not None and not self._level_beside_change(site, pred, compared[0]):
+            return self._taken(compared, index), "comparison"
+        if pred.rule == "signed-list":
+            found = baselines.of_signed_list(scene, site)
+            if found is not None:
+                return found, "signed-list"
+        found = baselines.from_words(scene, site)
+        if found is not None:
+            return found, "from-words"
+        if continues(site, self.alignment) and self.predicates[index - 1].kind == pred.kind:
+            found = self.baselines[index - 1]
+            if found is not None and found.value is None:
+                return found, "list"
+        told = baselines.trailing(scene, site, self._next_clause_free(site))
+        if told is not None:
+            return self._taken(told, index), "trailing"
+        if index and self.sites[index - 1].sent is site.sent and index - 1 not in self.consumed:
+            found = compared_values.told_before(scene, site, self.sites[index - 1])
+            if found is not None:
+                self.consumed[index - 1] = index
+                return found, "told-before"
+        return None, ""
+
+    def _taken(self, told: tuple[Baseline, tuple[int, ...]], index: int) -> Baseline:
+        for inner in told[1]:
+            self.consumed.setdefault(inner, index)
+        return told[0]
 
     def _level_beside_change(self, site: Site, pred: Predicate, baseline: Baseline) -> bool:
         """升21%至362亿元 after 同比: the comparison belongs to the change, not to the level that follows it."""
@@ -164,7 +173,7 @@ class Comparisons:
         if start == site.clause.start and site.clause_index > 0:
             before = site.sent.clauses[site.clause_index - 1]
             text = self.scene.text[before.start : before.end]
-            if self._only_value_is_compared(before, site) and re.search(r"(?:相比|相较|比较|对比|比起来)$|^(?:而|且)?(?:相?较于?|相比|对比|比)[^，,]{1,20}$|^(?:同比|环比)$", text):
+            if ("比" in text or "较" in text) and _COMPARES.search(text) and self._only_value_is_compared(before, site):
                 start = before.start
         return start
 

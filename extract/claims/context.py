@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extract.claims.alternation import sign_of
 from extract.claims.scene import Scene, Site
 from extract.types import Baseline, Modality, Period, Phrase
 
@@ -14,8 +15,20 @@ _FORECAST = re.compile(
     r"或(?=达|超|突破|降|升|增|再|涨|跌|进一步)|会(?=超|突破|达|涨|升|降|比|再)"
 )
 _TARGET = re.compile(r"(?:目标|(?<![GＧ费餐务惠])计划(?!的?月费|收费|用户|客户|最平)|规划(?!(?:月|年)?产能|机柜|装机|用地|面积|总|建筑))(?!的|完成率|达成率|价|院|局|图|外|内)|准备(?=投|建|采|再|新|拿|用|花|招|扩|推)|将(?=安排|投入|采购|筹集|募集|斥资|出资|拿出)|通过[^，,]{1,14}(?:方式|渠道|形式)(?:筹集|募集)(?!了)|力争|(?<![虚模比])拟(?!态|人|合)|争取|(?<!已)锁定|冲刺|瞄准|希望|要把|想把|旨在|承诺(?!为)|(?<![只需主重不还])要(?=达到|扩充|提升[至到]|超过|突破|做到|翻)")
+# One of these words stands wherever a rule of modality holds: without them a value is asserted, and no pattern is asked.
+_MODAL = sign_of(
+    "预计 预测 预估 预期 预亏 预增 预减 预盈 预告 将 有望 可望 可能 或将 或许 或达 或超 或突 或降 或升 或增 或再 或涨 或跌 或进 会超 会突 会达 会涨 会升 会降 会比 会再",
+    "料 上看 展望 指引 财测 估 恐 看好 机会 若 假 如果 倘 一旦 的话 目标 计划 规划 准备 通过 力争 拟 争取 锁定 冲刺 瞄准 希望 想把 旨在 承诺",
+    "要把 要达 要扩 要提 要超 要突 要做 要翻 方案 意见 行动计划 纲要 通知 文件 否认 并非 并不 未达 未能 没有达到 没有到 不实 不属实 不会 辟谣 从未",
+    "不认 不太 反驳 澄清 驳斥 传 坊间 谣 外间 外界 听说 有消息 说法 消息 猜测 报道 一说",
+)
 PLAN = re.compile(r"方案|规划|行动计划|意见|提出|目标|计划|力争")
 _DENIED = re.compile(r"否认|并非|未达|没有达到|不实|不属实|辟谣|未能达到|从未|不会|没有到")
+_DENIED_AFTER = re.compile(r"[^，,。]{0,4}(?:的传言|不实|并不属实|的说法)")
+_TARGET_AFTER = re.compile(r"[^，,。]{0,8}(?:成为.{0,6}目标|的目标|目标)")
+_FORECAST_BEFORE = re.compile(r"预计|预测(?!误差|模型|精度|算法|准确|维护|性|能力)|预估|预期(?!的)|有望|可望|料将|展望|指引|估(?=[^，,]{0,8}季)")
+_TARGET_BEFORE = re.compile(r"目标(?:是|为|定)|(?<![GＧ费餐务惠])计划(?!外|内)|力争|(?<![虚模比])拟(?!态|人|合)|规划(?!院|局|图)")
+_NEAR = 15  # how far behind the value a word can stand that makes a rumour of it
 _ACTUAL = re.compile(r"实际|已经?(?!公布)|达到了|完成了|截至|突破了|目前|当前|现有|如今|去年|上年|上季|上月|前年|此前|曾|手[里上头]")
 # a comparison with what was expected leaves the value a fact: 优于市场预估, 达到此前指引上限
 _MEASURED = re.compile(r"(?:优于|高于|低于|好于|多于|少于|大于|胜过|快于|快过|好过|慢于|完成|达成|比|较|占|超过|超出|超越?|逊于|差于|不及|不如|未及|符合|合乎|落在|接近|贴近|高出|达到)(?:了)?[^，,。；;]{0,12}?(?:预期|预估|预计|指引|预测|展望|目标|财测|计划|规划|估计)(?:的|上限|下限|中值|区间|范围|水平|值|上缘)*")
@@ -28,18 +41,28 @@ _CONDITION = re.compile(r"(?:而|但|不过)?(?:如果|若|假设|假如|倘若|
 _POLICY = re.compile(r"(?:方案|规划|意见|行动计划|纲要|通知|文件)[》”\"]?中?(?:提出|明确|要求|指出)")
 _TURNS = re.compile(r"(?:其(?!中)|该|目前|公司|截至|此前|另|同时|去年|上[年季月])")
 _BY_YEAR = re.compile(r"(?:[到至]|力争)(?:20\d\d|十[四五]五)(?:年|末|期末)")
+# Each way of naming a source, behind the sign without which it is not there.
 _ATTRIBUTION = (
-    re.compile(
-        r"(?:据|根据|援引|引述|按照?(?=[^年季月此计此应地区产品业务，,]{2,14}(?:数据|统计|测算|口径|报告)))(?P<who>[^，,。；;：:\"“「]{2,16}?)"
-        r"(?:的?(?:最新|近日|日前)?(?:发布的|公布的)?(?:数据(?!中心|采集|底座|流量|库)|统计|测算|预测|报告|披露|介绍|监测|调研|研报|估算|口径|估计|消息|称|透露|公告|财报|显示|发布)|[，,]|$)"
+    (
+        sign_of("据", "援引", "引述", "按"),
+        re.compile(
+            r"(?:据|根据|援引|引述|按照?(?=[^年季月此计此应地区产品业务，,]{2,14}(?:数据|统计|测算|口径|报告)))(?P<who>[^，,。；;：:\"“「]{2,16}?)"
+            r"(?:的?(?:最新|近日|日前)?(?:发布的|公布的)?(?:数据(?!中心|采集|底座|流量|库)|统计|测算|预测|报告|披露|介绍|监测|调研|研报|估算|口径|估计|消息|称|透露|公告|财报|显示|发布)|[，,]|$)"
+        ),
     ),
-    re.compile(
-        r"(?:^|[，,。；;“「\"])(?P<who>[^，,。；;：:\"“」”]{2,16}?)(?:的?(?:最新|发布的|公布的)?(?:数据(?!中心|采集|底座|流量|库)|数字|统计|报告|测算|监测|研报)?(?:进一步)?(?:指(?=[，,：:])|显示|指出|认为|表示|称|透露|坦言|披露|判断|直言|强调|预计|预测|预估|估计))(?!的|误差|模型|性|未来)"
+    (
+        sign_of("指 显示 认为 表示 称 透露 坦言 披露 判断 直言 强调 预计 预测 预估 估计"),
+        re.compile(
+            r"(?:^|[，,。；;“「\"])(?P<who>[^，,。；;：:\"“」”]{2,16}?)(?:的?(?:最新|发布的|公布的)?(?:数据(?!中心|采集|底座|流量|库)|数字|统计|报告|测算|监测|研报)?(?:进一步)?(?:指(?=[，,：:])|显示|指出|认为|表示|称|透露|坦言|披露|判断|直言|强调|预计|预测|预估|估计))(?!的|误差|模型|性|未来)"
+        ),
     ),
-    re.compile(
-        r"(?:^|[，,。；;])(?P<who>[^，,。；;：:\"“」”]{2,16}?)(?:日前|近日|昨日|今日|昨天|最近|最新|本周|上周)?(?:发布|公布|发表|出具|更新|发出|推出)(?:的|了)?(?:最新|一份)*[^，,。；;]{0,8}?(?:报告|研报|数据|预测|调查|白皮书)[，,](?:并)?(?:预估|预计|预测|指出?|称|显示|认为|料)"
+    (
+        sign_of("发布 公布 发表 出具 更新 发出 推出"),
+        re.compile(
+            r"(?:^|[，,。；;])(?P<who>[^，,。；;：:\"“」”]{2,16}?)(?:日前|近日|昨日|今日|昨天|最近|最新|本周|上周)?(?:发布|公布|发表|出具|更新|发出|推出)(?:的|了)?(?:最新|一份)*[^，,。；;]{0,8}?(?:报告|研报|数据|预测|调查|白皮书)[，,](?:并)?(?:预估|预计|预测|指出?|称|显示|认为|料)"
+        ),
     ),
-    re.compile(r"(?P<who>[A-Za-z][A-Za-z ]{1,14}|[一-鿿]{2,8})口径"),
+    (sign_of("口径"), re.compile(r"(?P<who>[A-Za-z][A-Za-z ]{1,14}|[一-鿿]{2,8})口径")),
 )
 _SOURCE_LIKE = re.compile(
     r"(?:[A-Za-z]{2,}|第三方|评测|机构|公司|分析师|专家|人士|总裁|董事长|负责人|官方|统计局|协会|研究院|研究所|咨询|部门?|集团|券商|投行|高管|创始人|管理层|发言人|经理|财务长|执行长|学者|行业|业内|市场|调查|法人|投顾|证券|银行|信托|报告|消息|公告|财报|年报|委|局|会|网|报|院|所|科技|数据)$"
@@ -73,33 +96,41 @@ def period_of(scene: Scene, site: Site, baseline: Baseline | None) -> Period | N
 def modality_of(scene: Scene, site: Site) -> Modality:
     """asserted unless a word that governs the value says forecast, target or denied."""
     text = scene.text
-    clause = _MEASURED.sub("", text[site.clause.start : site.quantity.start])
-    after = text[site.quantity.tail : min(site.clause.end, site.quantity.tail + 12)]
-    if _DENIED.search(clause) or re.match(r"[^，,。]{0,4}(?:的传言|不实|并不属实|的说法)", after):
+    tail = site.quantity.tail
+    if not scene.tells(_MODAL, site.sent.start, tail + _NEAR):
+        return "asserted"
+    clause = text[site.clause.start : site.quantity.start]
+    after = text[tail : min(site.clause.end, tail + 12)]
+    modal = scene.tells(_MODAL, site.clause.start, site.quantity.start)
+    if modal:
+        clause = _MEASURED.sub("", clause)
+    if (modal and _DENIED.search(clause)) or _DENIED_AFTER.match(after):
         return "denied"
     if _is_denied_rumour(scene, site):
         return "denied"
-    targets = list(_TARGET.finditer(clause))
-    forecasts = list(_FORECAST.finditer(clause))
+    targets = list(_TARGET.finditer(clause)) if modal else []
+    forecasts = list(_FORECAST.finditer(clause)) if modal else []
     if targets or forecasts:
         last_target = targets[-1].end() if targets else -1
         last_forecast = forecasts[-1].end() if forecasts else -1
         return "target" if last_target > last_forecast else "forecast"
-    if re.match(r"[^，,。]{0,8}(?:成为.{0,6}目标|的目标|目标)", after):
+    if _TARGET_AFTER.match(after):
         return "target"
     for order in range(site.clause_index - 1, -1, -1):
         earlier = site.sent.clauses[order]
-        run = _MEASURED.sub("", text[earlier.start : earlier.end])
         then = site.sent.clauses[order + 1].start
         if text[earlier.end : then].strip()[:1] in _SEMICOLON and (_TURNS.match(text, then) or scene.entities_in(then, then + 4)):
             break  # 计划投资50亿元；其产能利用率为80%
+        if not scene.tells(_MODAL, earlier.start, earlier.end):
+            continue
+        run = _MEASURED.sub("", text[earlier.start : earlier.end])
         if _CONDITION.match(run) or run.rstrip("，, ").endswith("的话"):
             return "forecast"
         if _POLICY.search(run) and _BY_YEAR.search(text, earlier.start, site.quantity.lead):
             return "target"  # 方案提出，到2027年，算力规模超过60EFLOPS
-        if re.search(r"预计|预测(?!误差|模型|精度|算法|准确|维护|性|能力)|预估|预期(?!的)|有望|可望|料将|展望|指引|估(?=[^，,]{0,8}季)", run):
+        if _FORECAST_BEFORE.search(run):
             return "asserted" if _ACTUAL.search(clause) else "forecast"
-        if re.search(r"目标(?:是|为|定)|(?<![GＧ费餐务惠])计划(?!外|内)|力争|(?<![虚模比])拟(?!态|人|合)|规划(?!院|局|图)", run):
+        if _TARGET_BEFORE.search(run):
             return "asserted" if _ACTUAL.search(clause) else "target"
     return "asserted"
 
@@ -127,7 +158,9 @@ def attribution_of(scene: Scene, site: Site) -> Phrase | None:
     """Who says so, when the sentence names a source before the value."""
     start = site.sent.start
     run = scene.text[start : site.quantity.lead]
-    for pattern in _ATTRIBUTION:
+    for sign, pattern in _ATTRIBUTION:
+        if not scene.tells(sign, start, site.quantity.lead):
+            continue
         for match in pattern.finditer(run):
             who = match.group("who").strip("的 ")
             if len(who) < 2 or _NOT_SOURCE.match(who) or any(c.isdigit() for c in who):

@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from extract.claims.change_words import GROWTH
 from extract.claims.metric_wording import measures
 from extract.claims.scene import Scene, Site
-from extract.claims.verbs import FALL_NOUN_ANY, GROWTH_NOUN_ANY
 from extract.lexicon import Lexicon
 from extract.types import Entity, MetricMention, Period, Span
 
@@ -26,7 +26,7 @@ _JOINT = {
     "长宽高": ("车长", "车宽", "车高"),
 }
 _JOINT_END = re.compile(rf"(?P<head>{'|'.join(_JOINT)})[^，,。；;：:]{{0,3}}?(?:分别|依次)?(?:达到?|为|完成|实现|约)*$")
-_CHANGE_NOUN = re.compile(rf"(?:的|同比|环比|年|按年)*(?:{GROWTH_NOUN_ANY}|{FALL_NOUN_ANY})?$")
+_CHANGE_NOUN = re.compile(rf"(?:的|同比|环比|年|按年)*{GROWTH}?$")
 _EACH = re.compile(r"分别|各自|依次|依序|各为|各占")
 
 

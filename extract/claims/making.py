@@ -28,6 +28,8 @@ _BRACKET_CUES = frozenset(["同比", "环比", "同比增长", "同比下降", "
 _COORDINATION = re.compile("的?(?:[^，,；;。、\ue100-\ue107]|[\ue108\ue109]){1,8}(?:与|和|及|以及|、)")
 _SAYS_WHEN = re.compile(r"\d{2,4}年|[明后下]|未来|今后")  # a bare 9月 may as well be the last one
 _BOUNDS = frozenset(["", "且", "并", "并且", "但", "、", "和", "而"])
+_CERTAIN = frozenset(["cascade=former-latter", "cascade=joint", "cascade=own-item"])
+_TOLD_FLAGS = frozenset(["times-ambiguous", "bare-prefix", "currency-by-region"])  # of the number, told of the claim too
 _SHARE_METRIC = re.compile(r"(?:占比|份额|比重|渗透率|利用率|占有率|市占率|准确率|良率|毛利率|净利率)$")
 
 
@@ -45,6 +47,7 @@ class Making:
         self.certainty: list[float] = []
         self.choices: dict[int, dict[str, list[Candidate]]] = {}
         self.told: tuple[Phrase | None, str | None, int] | None = None  # the subject of the claim before, whose, where
+        self.damage = [flag for flag in document.repaired.flags if flag == "source-damaged"]
         self.parts: dict[int, tuple[float, float, float, list[str]]] = {}
         self._predicates()
         compared = Comparisons(self.scene, self.predicates, self.alignment)
@@ -136,13 +139,12 @@ class Making:
             baseline = replace(baseline, kind="prior-generation", entity=None)  # a rival of one's own is an earlier product
         scope: Phrase | None = context.scope_of(scene, site, narrowing)
         evidence = self._evidence(site, metric, baseline)
-        rules = tuple(dict.fromkeys(r for r in (site.quantity.rule, pred.rule, self.comparison_rule[site.index], f"metric:{metric.how}", f"vendor:{vendor.how if vendor else 'nobody'}") if r))
-        flags = [*amount.flags, *(f for f in site.quantity.flags if f in ("times-ambiguous", "bare-prefix", "currency-by-region"))]
+        flags = [*amount.flags, *(f for f in site.quantity.flags if f in _TOLD_FLAGS)] if site.quantity.flags else list(amount.flags)
         if site.quantity.unit == "x" and kind == "increase" and value >= 1 and site.quantity.kind is None:
             flags.append("times-ambiguous")
         if site.quantity.unit == "%" and kind == "level" and value > 100 and _SHARE_METRIC.search(metric.text):
             flags.append("share-over-100")
-        flags += [f for f in scene.document.repaired.flags if f == "source-damaged"]
+        flags += self.damage
         shape = self._shape(site, pred, baseline, metric, vendor)
         self.parts[site.index] = (sure, metric_sure, vendor_sure, shape)
         confidence = round(ranking.confidence(sure, metric_sure, vendor_sure, shape), 3)
@@ -152,15 +154,23 @@ class Making:
             quantity=site.quantity, value=value, value_max=value_max, unit=amount.unit, comparator=site.quantity.comparator,
             kind=kind, metric=metric, vendor=vendor, subject=subject, baseline=baseline, period=period,
             modality=modality, attribution=context.attribution_of(scene, site), scope=scope, evidence=evidence,
-            confidence=confidence, flags=tuple(dict.fromkeys(flags)), rules=rules,
+            confidence=confidence, flags=tuple(dict.fromkeys(flags)), rules=self._rules(site, pred, metric, vendor),
             features=(("claim", f"{sure:.2f}"), ("metric", metric_why), ("vendor", vendor_why)),
         )  # fmt: skip
+
+    def _rules(self, site: Site, pred: Predicate, metric: Metric, vendor: Credit | None) -> tuple[str, ...]:
+        """The names of the rules that made the claim, each once."""
+        out = [site.quantity.rule] if site.quantity.rule else []
+        for rule in (pred.rule, self.comparison_rule[site.index]):
+            if rule and rule not in out:
+                out.append(rule)
+        return (*out, f"metric:{metric.how}", f"vendor:{vendor.how if vendor else 'nobody'}")
 
     def _modality(self, site: Site, period: Period | None) -> Modality:
         """What the words say; a value of a time to come is no fact even without a word."""
         found = context.modality_of(self.scene, site)
         published = self.scene.document.article.published
-        if found == "asserted" and period is not None and _SAYS_WHEN.search(self.scene.text, period.start, period.end) and period.first is not None and published is not None and period.first > published:
+        if found == "asserted" and period is not None and period.first is not None and published is not None and period.first > published and _SAYS_WHEN.search(self.scene.text, period.start, period.end):
             run = self.scene.text[site.sent.start : site.quantity.lead]
             return "target" if context.PLAN.search(run) else "forecast"
         return found
@@ -197,7 +207,7 @@ class Making:
         host = self._host_claim(site, pred, past)
         if host is not None:
             return replace(host.metric, how="host-claim"), 0.9, "the claim whose value stands before the bracket"
-        if is_capability(self.scene, site) and any(c.how == "after-phrase" for c in candidates):
+        if any(c.how == "after-phrase" for c in candidates) and is_capability(self.scene, site):
             candidates = [c for c in candidates if not c.how.startswith("before")]  # the subject of 支持 is what supports
         top, share = best("metric", candidates)
         self.choices.setdefault(site.index, {})["metric"] = candidates
@@ -250,7 +260,7 @@ class Making:
             return (replace(said, how="host-claim") if said else None), 0.9, "the claim whose value stands before the bracket"
         candidates = credit_candidates(self.scene, site, pred, baseline, credits, self.lexicon, focus, self.topics)
         top, share = best("vendor", candidates)
-        certain = next((c for c in candidates if {"cascade=former-latter", "cascade=joint", "cascade=own-item"} & set(c.features)), None)
+        certain = next((c for c in candidates if not _CERTAIN.isdisjoint(c.features)), None)
         if certain is not None:  # the words leave no choice
             top, share = certain, 0.9
         self.choices.setdefault(site.index, {})["vendor"] = candidates

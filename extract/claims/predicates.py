@@ -5,23 +5,33 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extract.claims.change_words import (
+    DOWN_WORD,
+    FALL_NOUN_WORD,
+    GROWTH,
+    GROWTH_BEGINS,
+    GROWTH_NOUN_WORD,
+    MOVE,
+    MOVE_BEGINS,
+    UP_WORD,
+)
 from extract.claims.scene import Scene, Site, shape
-from extract.claims.verbs import ADVERB, DOWN_ANY, FALL_NOUN_ANY, GROWTH_NOUN_ANY, UP_ANY
-from extract.types import Kind
+from extract.claims.verbs import ADVERB
+from extract.types import Kind, Quantity
 
 _GAP = rf"(?:{ADVERB}|[ 「“\"'‘]|\ue10a)*"
-_CHANGE = re.compile(rf"(?P<verb>(?P<up>{UP_ANY})|(?P<down>{DOWN_ANY}))(?P<to>到了?|至|为|成为?|在|自|於|于)?(?P<gap>{_GAP})$")
+_CHANGE = re.compile(rf"{MOVE_BEGINS}(?P<verb>(?P<up>{UP_WORD})|(?P<down>{DOWN_WORD}))(?P<to>到了?|至|为|成为?|在|自|於|于)?(?P<gap>{_GAP})$")
 _NOUN = re.compile(
-    rf"(?P<noun>(?P<up>{GROWTH_NOUN_ANY})|(?P<down>{FALL_NOUN_ANY}))"
+    rf"{GROWTH_BEGINS}(?P<noun>(?P<up>{GROWTH_NOUN_WORD})|(?P<down>{FALL_NOUN_WORD}))"
     rf"(?P<link>(?:目标|预期|预估|指引|区间|中枢|略高|略低|更高|更低)?[，,]?(?:为|是|达到?|约|在|也|则|亦|却|都|均|仅|只有|仍有|还有|无一|一度|分别为?|依次[为是]?|介[乎于]|(?:将|已经?|会|有望|又)?(?:回升|回落|放缓|加快|提速|加速|收窄|扩大|缩小|降|升|提高|下滑|下降|上升|提升)(?:到了?|至|为)|定在|落在|维持在|保持在|高达|可达|上看|超过|甚至|更是|恐怕|{_GAP})*)$"
 )
 _PERIOD_CHANGE = re.compile(
-    r"(?P<cue>(?:年|季|月|周|按年|按季|按月|同比|环比|[Yy][Oo][Yy]|[Qq][Oo][Qq]|比去年同期|较上年同期)(?P<dir>增长|增加|增|升|涨|多|减少|减|跌|降|少|缩)?)"
+    r"(?=[年季月周按同环YyQq比较])(?P<cue>(?:年|季|月|周|按年|按季|按月|同比|环比|[Yy][Oo][Yy]|[Qq][Oo][Qq]|比去年同期|较上年同期)(?P<dir>增长|增加|增|升|涨|多|减少|减|跌|降|少|缩)?)"
     rf"(?P<sign>[+＋\-－﹣]?)(?P<gap>{_GAP})$"
 )
 _AFTER = re.compile(
     rf"^(?:以上|以内|左右|上下|以下|多|余|不等)?的?(?:同比|环比|年|季|按年|平均|年均|复合|年复合|高速|正|强劲|大幅|两位数)*"
-    rf"(?P<noun>(?P<up>{GROWTH_NOUN_ANY}|提升|增加|上涨|涨价|提速|溢价|上涨空间|空间|改善|升幅)|(?P<down>{FALL_NOUN_ANY}|下降|下滑|降低|节省|减少|缩减|跌价|折扣))"
+    rf"(?P<noun>(?P<up>{GROWTH_NOUN_WORD}|提升|增加|上涨|涨价|提速|溢价|上涨空间|空间|改善|升幅)|(?P<down>{FALL_NOUN_WORD}|下降|下滑|降低|节省|减少|缩减|跌价|折扣))"
     r"(?!率|额|量|值|价|点|期|市场|型|后|前|而|的|到|至)"
 )
 _RATIO = re.compile(
@@ -42,18 +52,19 @@ _RIVAL = re.compile(
 _WHOLE = re.compile(r"总|全部|整体|整个|全年|全国|全球|所有|其中|收入|营收|销量|产量|成本|用户|客户|市场|订单|份额|人口|面积|[\ue108\ue109]")
 _SHARE_OF = re.compile(r"(?:占(?!板|地|用|空|位)|贡献|拿下|拿走|拿到|吃下|份额|比重|比例|占比|其中)[^，,。；;]{0,24}$")
 # 减少碳排放4.7万吨: the verb's object stands between it and the number
-_SAVED = re.compile(r"(?P<verb>减少|节省|节约|节电|降低|减排|少用|(?<![全各本该外两我跨])省(?![级份市内外区长委会域])|少排放?|少耗)(?:了|约)?(?P<object>(?:(?![至到从由的]|[\ue100-\ue107])[^，,；;。、]){1,10}?)(?:约|近|超|逾|达|超过|大约)?$")
+_SAVED = re.compile(r"(?=[减节降少省])(?P<verb>减少|节省|节约|节电|降低|减排|少用|(?<![全各本该外两我跨])省(?![级份市内外区长委会域])|少排放?|少耗)(?:了|约)?(?P<object>(?:(?![至到从由的]|[\ue100-\ue107])[^，,；;。、]){1,10}?)(?:约|近|超|逾|达|超过|大约)?$")
 # 增速超过硬件收入8个百分点: how far above what is named before the difference
-_BEYOND = re.compile(rf"(?P<verb>(?P<up>高出|多出|超过|超出|超|高于|高过|多于|优于|好于|跑赢|领先于?|大于)|(?P<down>低出|低于|少于|落后于?|逊于|跑输|不及|弱于|小于))(?P<base>[^，,。；;\ue100-\ue101]{{1,20}}?)(?P<gap>{_GAP})$")
+_BEYOND = re.compile(rf"(?=[高多超优好跑领大低少落逊不弱小])(?P<verb>(?P<up>高出|多出|超过|超出|超|高于|高过|多于|优于|好于|跑赢|领先于?|大于)|(?P<down>低出|低于|少于|落后于?|逊于|跑输|不及|弱于|小于))(?P<base>[^，,。；;\ue100-\ue101]{{1,20}}?)(?P<gap>{_GAP})$")
 _OF_ENTITY = re.compile(shape(rf"(?:达到?了?|做到|实现|恢复到|接近|相当于|追到|提升到|提升至)(?P<base>{{E}}) ?(?P<gap>{_GAP})$"))  # 可达到CUDA 88%的性能
 _TIMES_OF = re.compile(r"于(?P<base>(?!是|此|今)[^，,。；;：:\ue100]{1,14})(?=$|[，,。；;])")  # 十倍于上一版
 _SIGNED_LIST = re.compile(r"(?:同比|环比|按年|按月|按季|变动|变化|涨跌幅?|增减幅?|增速)(?:情况|幅度|分别|依次)*(?:为|如下|是)?[:：]")
 _MOVES = re.compile(r"变[动化](?:幅度|率)?(?:分别|依次)?为?$")
-_ONLY_CHANGE = re.compile(rf"(?:{UP_ANY}|{DOWN_ANY}|{GROWTH_NOUN_ANY}|{FALL_NOUN_ANY}|了|\ue10a)*")
+_ONLY_CHANGE = re.compile(rf"(?:{MOVE}|{GROWTH}|了|\ue10a)*")
 _SINGLE = frozenset("高快多低少长短重轻厚薄慢贵好强弱提加减升降涨跌缩省增退砍裁亏爬翻扩攀抬飙")
+_RELATIVE = frozenset(["%", "x", "pp", "bp", "‰"])  # units that a change is told in
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Predicate:
     """The kind of a value and where the word that says so stands (``start`` of the predicate in the text)."""
 
@@ -71,7 +82,7 @@ def predicate(scene: Scene, site: Site) -> Predicate:
     left = scene.view(site)[site.left : quantity.lead]
     offset = site.left
     unit_ratio = quantity.unit in ("x", "%", None)
-    if site.host is not None and (unit_ratio or quantity.unit in ("pp", "bp")) and not left.strip() and {"plus", "minus"} & set(quantity.flags):
+    if site.host is not None and (unit_ratio or quantity.unit in ("pp", "bp")) and _signed(quantity) and not left.strip():
         return Predicate("increase" if quantity.value >= 0 else "decrease", "bracket-signed", quantity.lead)
     if quantity.kind is not None:
         verb = _CHANGE.search(left)
@@ -99,7 +110,7 @@ def predicate(scene: Scene, site: Site) -> Predicate:
         beyond = _BEYOND.search(left)
         if beyond is not None and (quantity.unit in ("pp", "bp") or beyond.group("verb").endswith("出")) and not _ONLY_CHANGE.fullmatch(beyond.group("base").strip()):
             return Predicate("increase" if beyond.group("up") else "decrease", "beyond", offset + beyond.start(), base=(offset + beyond.start("base"), offset + beyond.end("base")))
-    if quantity.unit in ("%", "pp") and {"plus", "minus"} & set(quantity.flags) and _SIGNED_LIST.search(scene.flat[site.sent.start : quantity.lead]):
+    if quantity.unit in ("%", "pp") and _signed(quantity) and _SIGNED_LIST.search(scene.flat[site.sent.start : quantity.lead]):
         return Predicate("increase" if quantity.value >= 0 else "decrease", "signed-list", quantity.lead)
     period = _PERIOD_CHANGE.search(left)
     change = _CHANGE.search(left)
@@ -108,7 +119,7 @@ def predicate(scene: Scene, site: Site) -> Predicate:
         if word or period.group("sign") or quantity.unit in ("%", "pp", "x") or quantity.value < 0:
             falls = word in ("减少", "减", "跌", "降", "少", "缩") or period.group("sign") in ("-", "－", "﹣") or quantity.value < 0
             return Predicate("decrease" if falls else "increase", "period-change", offset + period.start(), cue=period.group("cue"))
-    if unit_ratio and _MOVES.search(left):
+    if unit_ratio and "变" in left and _MOVES.search(left):
         return Predicate("decrease" if quantity.value < 0 else "increase", "moves-by", offset + left.rindex("变"))
     noun = _NOUN.search(left)
     if noun and noun.group("noun") in ("增长", "成长") and noun.group("link").startswith(("至", "到")):
@@ -125,16 +136,22 @@ def predicate(scene: Scene, site: Site) -> Predicate:
         if change.group("to"):
             return Predicate("level", "change-to", offset + change.start(), to_level=True)
         return Predicate(kind, "change-by", offset + change.start())
-    saved = _SAVED.search(left)
-    if saved and quantity.unit not in ("%", "x", None):
+    saved = _SAVED.search(left) if not unit_ratio else None
+    if saved:
         return Predicate("decrease", "verb-object", offset + saved.end("verb"))
-    after = _AFTER.match(scene.view(site)[quantity.tail : site.clause.end].lstrip())
-    if after and quantity.unit in ("%", "x", "pp", "bp", "‰"):
+    after = _AFTER.match(scene.view(site)[quantity.tail : site.clause.end].lstrip()) if quantity.unit in _RELATIVE else None
+    if after:
         return Predicate("increase" if after.group("up") else "decrease", "change-after", quantity.lead)
     return Predicate("level", "level", quantity.lead)
 
 
+def _signed(quantity: Quantity) -> bool:
+    return "plus" in quantity.flags or "minus" in quantity.flags
+
+
 def _ratio(left: str, *, percent: bool = False) -> tuple[tuple[int, int], int] | None:
+    if "的" not in left and "之" not in left:
+        return None
     match = _RATIO.search(left) or _BARE_RATIO.search(left)
     if match is None or (percent and _PASSES.match(match.group())):
         return None  # 超过美光的18%: a rival's value, no part of it

@@ -12,19 +12,22 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
-from extract.claims.verbs import DOWN_ANY, FALL_NOUN_ANY, GROWTH_NOUN_ANY, UP_ANY
-from extract.types import Block, Document, Entity, Mentions, MetricMention, Period, Quantity, Span
+from extract.claims.change_words import CHANGE, GROWTH
+from extract.types import Block, Document, Entity, Mentions, MetricMention, NotClaim, Period, Quantity, Span
 
 _LETTERS = {
     "Q": ("\ue100", "\ue101"), "E": ("\ue102", "\ue103"), "T": ("\ue104", "\ue105"), "N": ("\ue106", "\ue107"), "M": ("\ue108", "\ue109"),
 }  # fmt: skip
 _LETTER_OF = {first: letter for letter, (first, _) in _LETTERS.items()}
 _MENTION_RUN = re.compile("\ue100\ue101*|\ue102\ue103*|\ue104\ue105*|\ue106\ue107*")
-_CHANGE_WORD = re.compile(rf"(?:{GROWTH_NOUN_ANY}|{FALL_NOUN_ANY}|{UP_ANY}|{DOWN_ANY})+$")  # no metric by itself
-_GROWTH_END = re.compile(rf"(?:{GROWTH_NOUN_ANY}|{FALL_NOUN_ANY})$")
+_CHANGE_WORDS = re.compile(rf"{CHANGE}+")  # no metric by itself
+_GROWTH_END = re.compile(rf"{GROWTH}$")
 _PRIVATE = re.compile("[\ue100-\ue10f]")
+_COVERED = frozenset(map(chr, range(0xE100, 0xE10A)))
+_CLOSING = re.compile("[)）]")
 BLANK = "\ue10a"  # stands for a character of a bracket that is passed over
 ANY_MENTION = "[\ue100-\ue109]"
 
@@ -40,7 +43,7 @@ def shape(pattern: str) -> str:
     return pattern
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sent:
     """A sentence with the block it belongs to."""
 
@@ -51,7 +54,7 @@ class Sent:
     clauses: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Site:
     """Where a quantity stands: its sentence, its clause, and the run that is its own on either side.
 
@@ -80,6 +83,7 @@ class Token(NamedTuple):
     tag: str
 
 
+_token = partial(tuple.__new__, Token)  # half the cost of Token(…): a document has thousands
 Tagger = Callable[[str], Iterable[tuple[str, str]]]
 
 
@@ -89,6 +93,7 @@ class Scene:
     def __init__(self, document: Document, mentions: Mentions, tagger: Tagger) -> None:
         self._tagger = tagger
         self._tokens: dict[int, list[Token]] = {}
+        self._places: dict[str, list[int]] = {}  # where a sign stands
         self.markets: dict[tuple[int, int], bool] = {}  # what extract.claims.markets found of a span
         self.cues: dict[tuple[int, int], tuple[str, ...]] = {}  # what extract.claims.credit_cues found of a name
         self.governors: dict[int, Token | None] = {}  # the word that governs a name
@@ -99,7 +104,7 @@ class Scene:
         self.entities: Sequence[Entity] = mentions.entities
         self.periods: Sequence[Period] = mentions.periods
         self.metrics: Sequence[MetricMention] = [
-            m for m in mentions.metrics if not _CHANGE_WORD.match(self.text[m.start : m.end])
+            m for m in mentions.metrics if not _CHANGE_WORDS.fullmatch(self.text, m.start, m.end)
         ]
         self._entity_starts = [e.start for e in self.entities]
         self._period_starts = [p.start for p in self.periods]
@@ -107,9 +112,10 @@ class Scene:
         self._quantity_starts = [q.start for q in self.quantities]
         self.sents = _sentences(document)
         self._sent_starts = [s.start for s in self.sents]
-        self.mask = _mask(self.text, mentions, self.metrics)
+        shown = _PRIVATE.sub("?", self.text)
+        self.mask = _mask(shown, mentions, self.metrics)
         self.flat = _without_brackets(self.mask)
-        self.plain = _plain(self.text, mentions)
+        self.plain = _plain(shown, mentions)
         self.sites = tuple(self._site(i) for i in range(len(self.quantities)))
 
     # ------------------------------------------------------------------------------------------------- looking up
@@ -129,6 +135,16 @@ class Scene:
     def quantities_in(self, start: int, end: int) -> range:
         """The indexes of the quantities that begin in ``start:end``."""
         return range(bisect_left(self._quantity_starts, start), bisect_left(self._quantity_starts, end))
+
+    def tells(self, sign: re.Pattern[str], start: int, end: int) -> bool:
+        """Whether a sign stands in ``start:end``: a rule asks so before it looks at the words themselves.
+
+        The text is searched once for each sign. A sign takes one character, so that none can hide behind another.
+        """
+        places = self._places.get(sign.pattern)
+        if places is None:
+            places = self._places[sign.pattern] = [match.start() for match in sign.finditer(self.text)]
+        return bisect_left(places, start) < bisect_left(places, end)
 
     def view(self, site: Site) -> str:
         """The mask that a site's rules read: without brackets, unless the site itself stands in one."""
@@ -154,26 +170,28 @@ class Scene:
         out: list[Token] = []
         at = clause.start
         for match in _MENTION_RUN.finditer(self.mask, clause.start, clause.end):
-            self._words(at, match.start(), out)
-            out.append(Token(match.start(), match.end(), self.text[match.start() : match.end()], _LETTER_OF[match.group()[0]]))
-            at = match.end()
-        self._words(at, clause.end, out)
+            start, end = match.span()
+            if at < start:
+                self._words(at, start, out)
+            out.append(_token((start, end, self.text[start:end], _LETTER_OF[self.mask[start]])))
+            at = end
+        if at < clause.end:
+            self._words(at, clause.end, out)
         return out
 
     def _words(self, start: int, end: int, out: list[Token]) -> None:
-        at = start
-        for word, tag in self._tagger(self.text[start:end]) if end > start else ():
-            if word.isspace():
-                at += len(word)
-                continue
-            wall = not (word[0].isalnum() or word[0] in "-+.%&")
-            out.append(Token(at, at + len(word), word, "wall" if wall else tag))
-            at += len(word)
+        for word, tag in self._tagger(self.text[start:end]):
+            end = start + len(word)
+            if word[0].isalnum() or word[0] in "-+.%&":
+                out.append(_token((start, end, word, tag)))
+            elif not word.isspace():
+                out.append(_token((start, end, word, "wall")))
+            start = end
 
     def _site(self, index: int) -> Site:
         quantity = self.quantities[index]
         sent = self.sents[max(bisect_right(self._sent_starts, quantity.start) - 1, 0)]
-        order = next((i for i, c in enumerate(sent.clauses) if c.start <= quantity.start < c.end), 0)
+        order = _clause_at(sent.clauses, quantity.start)
         clause = sent.clauses[order] if sent.clauses else Span(sent.start, sent.end)
         previous = index - 1 if index and self.quantities[index - 1].start >= clause.start else None
         follows = index + 1 < len(self.quantities) and self.quantities[index + 1].start < clause.end
@@ -183,19 +201,27 @@ class Scene:
         if opening >= 0:
             host = Span(clause.start, opening)
             left = opening + 1
-            closing = re.compile("[)）]").search(self.text, quantity.end, clause.end)
+            closing = _CLOSING.search(self.text, quantity.end, clause.end)
             right = closing.start() if closing else clause.end
         if previous is not None:
             before = self.quantities[previous]
-            gap = self.flat[before.tail : quantity.lead]
-            if before.tail > left and _LIST_GAP.match(gap):
-                left = before.tail + len(_LIST_GAP.match(gap).group())  # type: ignore[union-attr]
+            mark = _LIST_GAP.match(self.flat, before.tail, max(before.tail, quantity.lead)) if before.tail > left else None
+            if mark is not None:
+                left = mark.end()
         if following is not None:
             right = min(right, self.quantities[following].lead)
         return Site(index, quantity, sent, clause, order, left, max(right, quantity.tail), previous, following, host)
 
 
 _LIST_GAP = re.compile("[\ue10a]*[、/和及与跟或,，；;]")
+
+
+def _clause_at(clauses: Sequence[Span], position: int) -> int:
+    """The index of the clause that holds the position; the first where none does."""
+    for order, (start, end) in enumerate(clauses):
+        if start <= position < end:
+            return order
+    return 0
 
 
 def _opening_bracket(text: str, start: int, position: int) -> int:
@@ -214,40 +240,36 @@ def _sentences(document: Document) -> tuple[Sent, ...]:
     return tuple(out)
 
 
-def _mask(text: str, mentions: Mentions, metrics: Sequence[MetricMention]) -> str:
-    chars = list(_PRIVATE.sub("?", text))
-
-    def cover(start: int, end: int, letter: str) -> None:
-        first, rest = _LETTERS[letter]
-        if any("\ue100" <= c <= "\ue109" for c in chars[start:end]):
-            return
-        chars[start:end] = [first] + [rest] * (end - start - 1)
-
-    for quantity in mentions.quantities:
-        cover(quantity.start, quantity.end, "Q")
-    for entity in mentions.entities:
-        cover(entity.start, entity.end, "E")
-    for period in mentions.periods:
-        cover(period.start, period.end, "T")
-    for name in mentions.not_claims:
-        if name.rule == "set-phrase" and name.role == "idiom":
-            continue  # the 零 of 即时零售, the 半 of 半导体: parts of ordinary words
-        cover(name.start, name.end, "N")
+def _mask(shown: str, mentions: Mentions, metrics: Sequence[MetricMention]) -> str:
+    chars = list(shown)
+    _cover(chars, "Q", mentions.quantities)
+    _cover(chars, "E", mentions.entities)
+    _cover(chars, "T", mentions.periods)
+    # the 零 of 即时零售, the 半 of 半导体: parts of ordinary words
+    _cover(chars, "N", [name for name in mentions.not_claims if not (name.rule == "set-phrase" and name.role == "idiom")])
+    values: list[Span] = []
     for metric in metrics:  # of 收入增速 the growth word stays visible: it says what kind the value is of
-        growth = _GROWTH_END.search(text, metric.start, metric.end)
-        cover(metric.start, growth.start() if growth else metric.end, "M")
+        growth = _GROWTH_END.search(shown, metric.start, metric.end)
+        values.append(Span(metric.start, growth.start() if growth else metric.end))
+    _cover(chars, "M", values)
     return "".join(chars)
 
 
-def _plain(text: str, mentions: Mentions) -> str:
+def _plain(shown: str, mentions: Mentions) -> str:
     """The text with nothing but entities and periods masked: for rules about the words of a clause's subject."""
-    chars = list(_PRIVATE.sub("?", text))
-    for letter, found in (("E", mentions.entities), ("T", mentions.periods)):
-        first, rest = _LETTERS[letter]
-        for each in found:
-            if not any("\ue100" <= c <= "\ue109" for c in chars[each.start : each.end]):
-                chars[each.start : each.end] = [first] + [rest] * (each.end - each.start - 1)
+    chars = list(shown)
+    _cover(chars, "E", mentions.entities)
+    _cover(chars, "T", mentions.periods)
     return "".join(chars)
+
+
+def _cover(chars: list[str], letter: str, found: Sequence[Entity | MetricMention | NotClaim | Period | Quantity | Span]) -> None:
+    """Put a letter over each mention, but never over a part of one that is covered already."""
+    first, rest = _LETTERS[letter]
+    for mention in found:
+        start, end = mention.start, mention.end
+        if _COVERED.isdisjoint(chars[start:end]):
+            chars[start:end] = first + rest * (end - start - 1)
 
 
 _BRACKET = re.compile(r"[(（][^()（）\n]{0,80}[)）]")

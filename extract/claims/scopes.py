@@ -41,8 +41,13 @@ _EACH_CHANGE = re.compile(
     r"每(?:再|多|少)?(?:上涨|下跌|下降|上升|增加|减少|提高|提升|降低|升值|贬值|涨|跌|升|降|加|减|多|少|新增)(?:了)?$"
 )
 _IF_LOST = re.compile(
-    r"(?:若|如(?:果|(?![今期同何此下上]))|倘若|一旦|假如|假设|要是)[^，,。；;\ue100]{0,14}(?:失守|跌破|跌穿|跌至|掉到|掉破|低于|高于|超过|突破|升穿|站上|站稳|达到?|不足|少于|降到|降至|破|守住|升破)(?:了)?$"
+    r"(?=[若如倘一假要])(?:若|如(?:果|(?![今期同何此下上]))|倘若|一旦|假如|假设|要是)[^，,。；;\ue100]{0,14}(?:失守|跌破|跌穿|跌至|掉到|掉破|低于|高于|超过|突破|升穿|站上|站稳|达到?|不足|少于|降到|降至|破|守住|升破)(?:了)?$"
 )
+_GOES_WITH = re.compile(r"(?:左右|以上)?[^。；;\ue100]{0,24}\ue100")
+_LOST_TAIL = re.compile(r"(?:以[上下内]|左右|关口|大关|水平|的?关|心理关口|时|后)?(?=[，,])")
+_COMMA_SOON = re.compile(r"[^，,。；;]{0,6}[，,]")
+_BOUNDED = frozenset([">", ">=", "<", "<="])
+_THRESHOLD_TAIL = re.compile(r"(?:以后|之后)(?=[，,])|就(?:该|得|要|必须|应)")
 _WHEN_OVER = re.compile(r"当[^，,。；;\ue100]{1,14}(?:超过?|大于|高于|达到?|低于|小于|不足|突破|升至|降至|跌破|逾)$")
 _WHEN_TAIL = re.compile(r"(?:以[上下内]|左右)?(?:的)?(?:时|之?后|以后|之际|的时候)(?=[，,、])")
 _PROVIDED = re.compile(
@@ -53,11 +58,17 @@ _ONCE_IT = re.compile(r"(?:一旦)[^，,。；;\ue100]{1,14}$")
 _RATE_OF_EXCHANGE = re.compile(
     r"(?:兑|对|折合?|换算?)[^，,。；;]{0,6}(?:元|美元|\ue100)[^，,。；;]{0,6}(?:估算|计算|换算|折算|假设|为?基准|为准|计$|计[，,。])"
 )
+_CONVERTS = re.compile(r"(?:兑|对)(?:约)?$")
+_RECKONED = re.compile(r"(?:元)?(?:估算|计算|换算|折算|假设)")
+_AT_RATE = re.compile(r"以?汇率[^，,。；;]{0,4}\ue100?\ue101*(?:兑|对|换)?$|\ue100\ue101*(?:兑|换)$")
+_RATE_TAIL = re.compile(r"(?:兑|换|假设|计算|估算|折算)")
 _BASIS = re.compile(r"(?:以|按|按照|抓)[^，,。；;]{0,12}$")
 _CHARGED_TO = re.compile(r"(?:充|充电|闪充|快充)(?:至|到)$")
+_CHARGES = re.compile(r"(?:的?电量)?(?:充|充电|闪充|快充)(?:至|到)\ue100")
 _TAKES = re.compile(
     r"(?:电量)?[，,]?(?:就|便|才)?(?:最快)?(?:只要|只需|仅需|仅要|需要?|要用|用时?|耗时|用了|要|大约需|约需|花)(?:了|约|大约|时)?\ue100"
 )
+_THING_OF_COMPARISON = re.compile(r"(?:抵得上|相当于|好比|等于|比得上)(?:一|\ue100\ue101*)[台辆个条艘部座架]$")
 _LOT = re.compile(r"(?:一手|每手)$")
 _POURED = re.compile(r"(?:撒下?|倒入?|倒上|洒下?|放入?|塞入?|泼)(?:了|上)?$")
 
@@ -91,11 +102,14 @@ def certain_scope(scene: Scene, site: Site, pred: Predicate) -> str | None:
 
     ``仅隔几个小时``, ``每上涨1万元``, ``18条产线中…的有10条``, ``当功率超15kW时``.
     """
-    for rule in (_duration, _condition, _partitive, _memory, _band):
-        found = rule(scene, site, pred)
-        if found is not None:
-            return found
-    return None
+    level, unit = pred.rule == "level", site.quantity.unit
+    return (
+        (_duration(scene, site, pred) if unit in _DAYS else None)
+        or _condition(scene, site, pred)
+        or (_partitive(scene, site, pred) if level else None)
+        or (_memory(scene, site, pred) if unit in _STORAGE else None)
+        or (_band(scene, site, pred) if level else None)
+    )
 
 
 def _around(scene: Scene, site: Site) -> tuple[str, str]:
@@ -151,60 +165,41 @@ def _is_told_later(after: str) -> bool:
 
 def _condition(scene: Scene, site: Site, pred: Predicate) -> str | None:
     quantity = site.quantity
-    _, after = _around(scene, site)
     before = scene.mask[max(site.clause.start, quantity.start - 24) : quantity.start]
-    if _EACH_CHANGE.search(before) and re.match(r"(?:左右|以上)?[^。；;\ue100]{0,24}\ue100", after):
+    after = scene.mask[quantity.tail : min(site.sent.end, quantity.tail + 60)]
+    if "每" in before and _EACH_CHANGE.search(before) and _GOES_WITH.match(after):
         return "the step that another value goes with"
-    if _IF_LOST.search(before) and re.match(
-        r"(?:以[上下内]|左右|关口|大关|水平|的?关|心理关口|时|后)?(?=[，,])", after
-    ):
+    if _IF_LOST.search(before) and _LOST_TAIL.match(after):
         return "a condition"
-    if (
-        (_WHEN_OVER.search(before) or _ONCE_IT.search(before))
-        and (_WHEN_TAIL.match(after) or _ONCE_IT.search(before))
-        and re.match(r"[^，,。；;]{0,6}[，,]", after)
-    ):
+    once = "一旦" in before and _ONCE_IT.search(before) is not None
+    if (once or ("当" in before and _WHEN_OVER.search(before) and _WHEN_TAIL.match(after))) and _COMMA_SOON.match(after):
         return "a condition"
-    if _PROVIDED.search(before) and _PROVIDED_TAIL.match(after):
+    if "在" in before and _PROVIDED.search(before) and _PROVIDED_TAIL.match(after):
         return "a condition"
-    if (
-        pred.rule == "level"
-        and quantity.comparator in (">", ">=", "<", "<=")
-        and re.match(r"(?:以后|之后)(?=[，,])|就(?:该|得|要|必须|应)", after)
-    ):
+    if pred.rule == "level" and quantity.comparator in _BOUNDED and _THRESHOLD_TAIL.match(after):
         return "a threshold"
-    if quantity.dimension == "money" and _RATE_OF_EXCHANGE.match(after) and _BASIS.search(before):
+    if quantity.dimension == "money" and _is_rate(before, after):
         return "a rate of exchange"
-    if (
-        quantity.dimension == "money"
-        and re.match(r"\ue100", after) is None
-        and re.search(r"(?:兑|对)(?:约)?$", before)
-        and re.match(r"(?:元)?(?:估算|计算|换算|折算|假设)", after)
-    ):
-        return "a rate of exchange"
-    if (
-        quantity.dimension == "money"
-        and re.search(r"以?汇率[^，,。；;]{0,4}\ue100?\ue101*(?:兑|对|换)?$|\ue100\ue101*(?:兑|换)$", before)
-        and re.match(r"(?:兑|换|假设|计算|估算|折算)", after)
-    ):
-        return "a rate of exchange"
-    if (
-        quantity.unit == "%"
-        and re.search(r"[从由]$", before)
-        and re.match(r"(?:的?电量)?(?:充|充电|闪充|快充)(?:至|到)\ue100", after)
-    ):
+    if quantity.unit == "%" and before.endswith(("从", "由")) and _CHARGES.match(after):
         return "where the charging begins"
     if quantity.unit == "%" and _CHARGED_TO.search(before) and _TAKES.match(after):
         return "where the charging ends"
-    if re.search(r"(?:抵得上|相当于|好比|等于|比得上)(?:一|\ue100\ue101*)[台辆个条艘部座架]$", before) and re.match(
-        "的", after
-    ):
+    if after.startswith("的") and _THING_OF_COMPARISON.search(before):
         return "the size of a thing of comparison"
-    if _LOT.search(before) and quantity.unit == "股":
+    if quantity.unit == "股" and _LOT.search(before):
         return "a trading lot"
-    if _POURED.search(before) and quantity.dimension == "mass":
+    if quantity.dimension == "mass" and _POURED.search(before):
         return "what a test was made with"
     return None
+
+
+def _is_rate(before: str, after: str) -> bool:
+    """以7.1元兑1美元估算, 按汇率1:7.2换算: money that only converts other money."""
+    if _RATE_OF_EXCHANGE.match(after) and _BASIS.search(before):
+        return True
+    if _CONVERTS.search(before) and _RECKONED.match(after):
+        return True
+    return _AT_RATE.search(before) is not None and _RATE_TAIL.match(after) is not None
 
 
 def _partitive(scene: Scene, site: Site, pred: Predicate) -> str | None:

@@ -23,13 +23,12 @@ def tagger(lexicon: Lexicon) -> Tagger:
     >>> tagger(load())("毛利率提高")
     [('毛利率', 'n'), ('提高', 'v')]
     """
-    engine: list[Any] = []
+    loaded: list[Tagger] = []
 
     def tag(text: str) -> Iterable[tuple[str, str]]:
-        if not engine:
-            engine.append(_engine(lexicon))
-        found: Iterable[tuple[str, str]] = engine[0].tag(text)
-        return found
+        if not loaded:
+            loaded.append(_engine(lexicon).tag)
+        return loaded[0](text)
 
     return tag
 
