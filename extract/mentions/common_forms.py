@@ -13,7 +13,7 @@ from extract.mentions.comparators import LEAD_LAST, TAIL_FIRST
 from extract.mentions.far_words import FarWords
 from extract.mentions.number_context import CAN_MATTER
 from extract.mentions.number_reading import CARD_FIRST, ONE_MORE
-from extract.mentions.numbers import LOST, arabic_parts, han_parts
+from extract.mentions.numbers import LOST, TOKEN, arabic_parts, han_parts
 from extract.mentions.numerals import EXACT
 from extract.mentions.quantity_units import UnitIndex
 from extract.mentions.ranges import LIST_FIRST, RANGE_FIRST
@@ -30,20 +30,24 @@ _UNUSUAL_UNIT_END = RANGE_FIRST | frozenset("/／每级量(（" + LOST)
 _UNUSUAL_END = _UNUSUAL_UNIT_END | LIST_FIRST | _UNUSUAL_NUMBER_END | _LETTERS
 _UNUSUAL_BEFORE = CAN_MATTER | _LETTERS | frozenset("第±负动$¥€£₩" + LOST)
 _MAYBE_CURRENCY = frozenset("币元金吉 ")
+_AFTER_PERCENT = AFTER["%"][1]
+_PLAIN_NUMBER = TOKEN.groupindex["number"]  # the group that closes last where no infix follows
 _PRICED = ("输入", "输出", "缓存")  # 输入0.8元、输出2元 share a denominator
 
 
 def read_common(text: str, match: re.Match[str], units: UnitIndex, far_words: FarWords) -> Quantity | None:
     """The quantity at a ``TOKEN`` match of the common form, else None."""
-    run, scale, more, vague, infix, _, _, word = match.groups()
-    if run is None or infix or vague or more or word:
+    if match.lastindex != _PLAIN_NUMBER:
+        return None
+    run, scale, more, vague = match.group(1, 2, 3, 4)
+    if more or vague:
         return None
     start, end = match.span()
     before = text[start - 1] if start else "\n"
     following = text[end]
     if before in _UNUSUAL_BEFORE or following in _UNUSUAL_NUMBER_END or text[end - 1] == "兆":
         return None
-    if following in AFTER and rules_after(text, end):
+    if following in AFTER and (following != "%" or text[end + 1] in _AFTER_PERCENT) and rules_after(text, end):
         return None
     arabic = run[0] < ":"
     if not arabic and len(run) > 1 and run[0] == "一" and before in ONE_MORE:

@@ -85,7 +85,12 @@ def _registered(text: str, lexicon: Lexicon | None) -> Iterator[NotClaim]:
     if lexicon is None:
         return
     for start, end, form in leftmost_longest(lexicon.name_candidates(text)):
-        if form is not None and not form.needs_context and NUMERAL.search(text, start, end) and stands_alone(text, start, end):
+        if (
+            form is not None
+            and not form.needs_context
+            and NUMERAL.search(text, start, end)
+            and stands_alone(text, start, end)
+        ):
             kind, id = form.readings[0]
             yield NotClaim(start, end, "name", f"the {kind} {id}", "registered-name")
 

@@ -231,8 +231,10 @@ class UnitIndex:
             if re.search("[0-9一二三四五六七八九十百千万]", form.replace("百分", "").replace("千", ""))
         )
         self.first = frozenset(form[0] for form in self.forms)
-        # what the second character is of the forms that begin with a character; most units are one character
-        self._seconds = {first: frozenset[str]().union(*(form[1:2] for form in self.forms if form[0] == first)) for first in self.first}
+        # by first character the second ones of longer forms: mostly none of them follows, and the form is the character
+        self._seconds: dict[str, set[str]] = {}
+        for form in self.forms:
+            self._seconds.setdefault(form[0], set()).update(form[1:2])
 
     def read(self, text: str, position: int, arabic: bool) -> FoundUnit | None:
         """The unit that begins at ``position`` or after one blank; ``arabic``: the number before it ends in digits.

@@ -17,6 +17,7 @@ from extract.rules import Rule
 T = TypeVar("T")
 _NAMED = re.compile(r"\(\?P<\w+>")
 _BACK_REFERENCE = re.compile(r"(?<!\\)\\[1-9]")
+_TOGETHER = 8  # rules that one look at the character passes over
 _CLASSES = ("0123456789", "一二三四五六七八九十两", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 
 
@@ -58,20 +59,26 @@ class Scanner(Generic[T]):
         for chars in (*_CLASSES, rest):
             used = "".join(char for char in chars if char in every)
             if used:
-                union = "|".join(self._alternatives(used))
+                rules = [(place, own) for place, first in enumerate(self._firsts) if (own := _both(used, first))]
+                union = "|".join(
+                    self._union(rules[at : at + _TOGETHER], used) for at in range(0, len(rules), _TOGETHER)
+                )
                 guard = "(?<![0-9A-Za-z][0-9A-Za-z])"
                 if used in _CLASSES[0]:
                     guard = (f"(?:{guard}|{self._glued})" if self._glued else guard) + self._digits
                 made.append(re.compile(_at(f"[{re.escape(used)}]{guard}", f"(?:{union})"), re.VERBOSE))
         return made
 
-    def _alternatives(self, chars: str) -> Iterator[str]:
-        for place, (first, rule) in enumerate(zip(self._firsts, self.rules, strict=True)):
-            own = "".join(char for char in chars if char in first)
-            if own:
-                pattern = _BACK_REFERENCE.sub(r"[\\s\\S]", _NAMED.sub("(?:", rule.pattern))
-                here = f"(?:{pattern})" if own == chars else _at(f"[{re.escape(own)}]", f"(?:{pattern})")
-                yield f"{here}(?P<{_group(place)}>)"
+    def _union(self, rules: Sequence[tuple[int, str]], chars: str) -> str:
+        """A pattern for what some neighbouring rules match where one of ``chars`` stands: one look for all of them."""
+        common = _both(chars, frozenset[str]().union(*(own for _, own in rules)))
+        union = "|".join(f"{_where(own, common, self._anonymous(place))}(?P<{_group(place)}>)" for place, own in rules)
+        return _where(common, chars, f"(?:{union})")
+
+    def _anonymous(self, place: int) -> str:
+        """The pattern of a rule without its group names, which another rule may have too."""
+        unnamed = _NAMED.sub("(?:", self.rules[place].pattern)
+        return "(?:" + _BACK_REFERENCE.sub(r"[\\s\\S]", unnamed) + ")"
 
     def candidates(self, text: str) -> list[tuple[int, int]]:
         """The places where a rule matches, ascending, each with the number of the first rule that does."""
@@ -114,6 +121,15 @@ class Scanner(Generic[T]):
                     yield match, made
                     reach = match.end()
                     break
+
+
+def _both(chars: str, some: frozenset[str]) -> str:
+    return "".join(char for char in chars if char in some)
+
+
+def _where(own: str, chars: str, pattern: str) -> str:
+    """``pattern`` where one of ``own`` stands, which is known to be one of ``chars``."""
+    return pattern if own == chars else _at(f"[{re.escape(own)}]", pattern)
 
 
 def _group(place: int) -> str:
