@@ -114,14 +114,18 @@ _INSIDE_DIMENSIONS = (
 _MANY_DIMENSIONS = ("multiple", "time", "fraction", "money", "length", "mass", "成")
 
 
-def _by_last(table: dict[Comparator, str]) -> dict[str, list[tuple[str, Comparator]]]:
+def _by_ending(table: dict[Comparator, str]) -> dict[str, list[tuple[str, Comparator]]]:
+    """The words by their last two characters, the longest first; those of one character by it, and after the others."""
     words: dict[str, Comparator] = {word: op for op, listed in table.items() for word in listed.split()}
     for op, (heads, fillers) in _FILLED.items():
         words.update({head + filler: op for head in heads.split() for filler in fillers.split()})  # type: ignore[misc]
     words.update(_ALSO)  # type: ignore[arg-type]
     found: dict[str, list[tuple[str, Comparator]]] = {}
     for word in sorted(words, key=len, reverse=True):
-        found.setdefault(word[-1], []).append((word, words[word]))
+        found.setdefault(word[-2:], []).append((word, words[word]))
+    for ending, listed in found.items():
+        if len(ending) == 2:
+            listed += found.get(ending[1], [])
     return found
 
 
@@ -133,12 +137,12 @@ def _by_first(table: dict[Comparator, str]) -> dict[str, list[tuple[str, Compara
     return found
 
 
-_LEADS = _by_last(_BEFORE)
+_LEADS = _by_ending(_BEFORE)
 _TAILS = _by_first(_AFTER)
 _PASSED = ' *“"「『‘'
 _CLOSED = ' *”"」』’'
 
-LEAD_LAST = frozenset((*_LEADS, *_PASSED))  # what can end the words before a quantity
+LEAD_LAST = frozenset(ending[-1] for ending in _LEADS).union(_PASSED)  # what can end the words before a quantity
 TAIL_FIRST = frozenset((*_TAILS, *_CLOSED))  # what can begin the words after it
 ALL_BEFORE: dict[str, Comparator] = {word: op for words in _LEADS.values() for word, op in words}
 ALL_AFTER: dict[str, Comparator] = {word: op for words in _TAILS.values() for word, op in words}
@@ -156,7 +160,7 @@ def lead(text: str, start: int) -> tuple[int, Comparator | None]:
         at = position
         while at and text[at - 1] in _PASSED:
             at -= 1
-        words = _LEADS.get(text[at - 1]) if at else None
+        words = _LEADS.get(text[at - 2 : at]) or _LEADS.get(text[at - 1 : at])
         if words is None:
             break
         for word, says in words:
@@ -247,6 +251,7 @@ _OF = re.compile(
     rf"(?P<word>几乎|接近|将近|逼近|差不多|大约|大概|不到|不及|不足|未及|超过|远超|逾|约)"
     rf"(?:{_WALL}|[两一三](?=[年季月])|第)[^{_PLAIN}]{{0,15}}的\Z"
 )
+_OF_WORDS = re.compile("几乎|接近|将近|逼近|差不多|大约|大概|不到|不及|不足|未及|超过|远超|逾|约")
 _FORECAST = re.compile(rf"超过{_WALL}{{0,8}}(?:预测|预期|目标|预算|计划)的\Z")
 _ABOUT = re.compile(rf"(?P<word>大约|大概|约|差不多)(?P<gap>{_WALL}{{1,8}})\Z")
 _LEAST = re.compile(rf"(?:至少|最少|起码)(?P<gap>{_WALL}{{1,5}})\Z")  # 至少培训3000人
@@ -289,10 +294,8 @@ def from_distance(text: str, start: int, of_something: bool) -> Comparator | Non
 
 
 def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
-    for match in re.finditer(
-        "几乎|接近|将近|逼近|差不多|大约|大概|不到|不及|不足|未及|超过|远超|逾|约", text[start:end]
-    ):
-        found = pattern.match(text, start + match.start(), end)
+    for match in _OF_WORDS.finditer(text, start, end):
+        found = pattern.match(text, match.start(), end)
         if found and _stands_alone(text, found["word"], found.start("word")):
             return found
     return None

@@ -21,23 +21,24 @@ def find_metrics(document: Document, lexicon: Lexicon) -> tuple[MetricMention, .
     >>> [(mention.id, text[mention.start : mention.end]) for mention in find_metrics(document, load())]
     [('gross_margin', '单季毛利率'), ('operating_margin', '经营利润率')]
     """
-    return tuple(
-        MetricMention(
-            hit.start, hit.end, hit.id, lexicon.metrics[hit.id].name, "ambiguous" if hit.ambiguous else "name"
-        )
-        for found in lexicon.find_metrics(document.text)
-        for hit in _outside_time(found, document.text, lexicon)
-    )
+    text, entries = document.text, lexicon.metrics
+    mentions: list[MetricMention] = []
+    for found in lexicon.find_metrics(text):
+        hits = _outside_time(found, text, lexicon) if text[found.start] in _TIME_ENDS else (found,)
+        for start, end, id, ambiguous, _ in hits:
+            mentions.append(MetricMention(start, end, id, entries[id].name, "ambiguous" if ambiguous else "name"))
+    return tuple(mentions)
 
 
 # 月销 in 前三个月销售额, 季度营收 in 三季度营收: the first characters end a word of time.
+_TIME_ENDS = frozenset("季年月日周")
 _TIME_END = re.compile("(?:[0-9０-９一二三四五六七八九十两几数前首上下后单财本当每去今明全半双同该]|个)(?P<time>季度|[年月季日周])")
 
 
 def _outside_time(hit: MetricHit, text: str, lexicon: Lexicon) -> Sequence[MetricHit]:
     """The metric as found, or what stands behind the end of a word of time that it begins with."""
-    time = _TIME_END.match(text, max(hit.start - 1, 0)) if text[hit.start] in "季年月日周" else None
-    if time is None or hit.start == 0:
+    time = _TIME_END.match(text, hit.start - 1) if hit.start else None
+    if time is None:
         return (hit,)
     begin = time.end()
     again = [each for each in lexicon.find_metrics(text[begin : begin + 24]) if each.start == 0]

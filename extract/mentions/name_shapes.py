@@ -48,6 +48,7 @@ def _is_generation(match: re.Match[str]) -> bool:
 LETTERS_DIGITS = Rule(
     "letters-digits",
     r"""(?<![A-Za-z\d]) (?:(?<![\d.][-/])|(?<=[A-Za-z]\d/)|(?<=[A-Za-z]\d\d/)|(?<=[A-Za-z]\d{3}/)) (?!(?:[Nn][Oo]\.?|TOP|Top|top)\d)
+        (?=[A-Za-z]{1,16}+[-.·\d])
         (?P<word>[A-Za-z]{1,16}(?:[-.·][A-Za-z]{1,12}){0,3}[-.]?)
         (?P<plain>(?=\d{1,8}(?:[.,]\d{1,6}){0,3}(?![A-Za-z\-])))?
         \d{1,6}
@@ -78,7 +79,7 @@ def _spaced(match: re.Match[str]) -> NotClaim | None:
 
 WORD_NUMBER = Rule(
     "word-number",
-    rf"""(?<![A-Za-z\d]) (?P<word>(?:[A-Z][A-Za-z]{{0,15}}|[a-z]{{1,3}}[A-Z][A-Za-z]{{1,15}})(?:-[A-Za-z]{{1,12}})?)
+    rf"""(?<![A-Za-z\d]) (?P<word>(?:[A-Z][A-Za-z]{{0,15}}+|[a-z]{{1,3}}+[A-Z][A-Za-z]{{1,15}}+)(?:-[A-Za-z]{{1,12}}+)?)
         [ \u00a0] (?!\d{{1,6}}(?:\.\d{{1,4}})?[ ]?(?:倍|%)) (?:[A-Z]{{1,3}}[ ])?
     (?:\d{{1,5}}(?:\.\d{{1,2}}){{0,2}}) (?:[A-Za-z]{{1,2}}(?![A-Za-z\d])(?<![\dA-Za-z][WVKMGTPBsA]))? (?:[ ](?:Pro
     |Max|Ultra|Plus|Turbo|Ti|Super|Air|mini|SE|Lite|Mini|Edge)(?![A-Za-z]))* \+?
@@ -269,8 +270,8 @@ RULES: tuple[tuple[str, Rule[NotClaim]], ...] = (
     (_D, RESOLUTION),
     (_D, DIGITS_LETTERS),
     (_D, SIZE_TAG),
-    (_D + "ABCDEFGHIJKLMNOPQRSTUVWXYZ \u00a0\u3000", FAMILY_NUMBER),
     (_D + " \u00a0\u3000", VERSION),
     (_D + "fF", RATIO),
     (_D + "十四六八", WAFER),
 )
+FAMILY_RULES: tuple[tuple[str, Rule[NotClaim]], ...] = ((_D + _UPPER + " \u00a0\u3000", FAMILY_NUMBER),)

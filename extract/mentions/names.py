@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from extract.lexicon.finding import leftmost_longest
 from extract.lexicon.lexicon import Lexicon
 from extract.mentions import (
     name_contacts,
@@ -24,19 +25,22 @@ from extract.mentions.scanner import Scanner
 from extract.rules import Rule
 from extract.types import NotClaim, Role
 
-# what an earlier group has taken a later one leaves alone
+# what a group of lower rank has taken one of higher rank leaves alone
 _GROUPS = (
-    name_contacts.RULES + name_residue.RULES,
-    name_marks.RULES,
-    name_shapes.RULES + name_titles.RULES,
-    name_ordinals.RULES,
-    name_idioms.RULES,
+    (0, name_contacts.RULES + name_residue.RULES),
+    (2, name_marks.RULES),
+    (3, name_shapes.RULES + name_titles.RULES),
+    (4, name_ordinals.RULES),
+    (6, name_idioms.RULES),
+    (3, name_shapes.FAMILY_RULES),  # last: it matches at most numbers, and where a rule matches all after it are tried
 )
 _SCANNER: Scanner[NotClaim] = Scanner(
-    [rule for group in _GROUPS for rule in group],
-    digits=r"(?![0-9.,]{0,16}[ ]?(?:[%％亿元倍]|万(?!卡)|个百分点|[美港]元))",
+    [rule for _, group in _GROUPS for rule in group],
+    # no amounts, and of plain numbers none that a unit or a date's word follows with which no name begins
+    digits=r"(?![0-9.,]{0,16}+[ ]?(?:[%％亿元倍]|万(?!卡)|个百分点|[美港]元))"
+    r"(?![0-9]{4}年|[0-9]{1,3}+(?:\.[0-9]{1,2}+)?+(?:[辆秒]|毫[米秒]|家(?![族用居电里庭])|月(?![移平均线])|日(?![移平均线前本])))",
 )
-_RANKS = [rank for rank, group in zip((0, 2, 3, 4, 6), _GROUPS, strict=True) for _ in group]
+_RANKS = [rank for rank, group in _GROUPS for _ in group]
 _REGISTERED, _WORDS = 1, 5
 RULES: tuple[Rule[NotClaim], ...] = _SCANNER.rules
 
@@ -61,12 +65,13 @@ def find_names(text: str, lexicon: Lexicon | None, taken: Sequence[tuple[int, in
         text = text.translate(_NARROW)
     found = [(_REGISTERED, each) for each in _registered(text, lexicon)]
     found += [(_WORDS, each) for each in _words(text, lexicon)]
-    for position, first in _SCANNER.candidates(text):
-        found += [(_RANKS[place], each) for place, _, each in _SCANNER.matches(text, position, first)]
-    found.sort(key=lambda ranked: (ranked[0], ranked[1].start, -ranked[1].end))
     used = bytearray(len(text))
     for start, end in taken:
         used[start:end] = b"\1" * (end - start)
+    for position, first in _SCANNER.candidates(text):
+        if not used[position]:
+            found += [(_RANKS[place], each) for place, _, each in _SCANNER.matches(text, position, first)]
+    found.sort(key=lambda ranked: (ranked[0], ranked[1].start, -ranked[1].end))
     kept = []
     for _, each in found:
         if used.find(1, each.start, each.end) < 0:
@@ -79,13 +84,15 @@ def find_names(text: str, lexicon: Lexicon | None, taken: Sequence[tuple[int, in
 def _registered(text: str, lexicon: Lexicon | None) -> Iterator[NotClaim]:
     if lexicon is None:
         return
-    for hit in lexicon.find_names(text):
+    for start, end, form in leftmost_longest(lexicon.name_candidates(text)):
         if (
-            not hit.needs_context
-            and NUMERAL.search(text, hit.start, hit.end)
-            and stands_alone(text, hit.start, hit.end)
+            form is not None
+            and not form.needs_context
+            and NUMERAL.search(text, start, end)
+            and stands_alone(text, start, end)
         ):
-            yield NotClaim(hit.start, hit.end, "name", f"the {hit.kind} {hit.id}", "registered-name")
+            kind, id = form.readings[0]
+            yield NotClaim(start, end, "name", f"the {kind} {id}", "registered-name")
 
 
 def _words(text: str, lexicon: Lexicon | None) -> Iterator[NotClaim]:

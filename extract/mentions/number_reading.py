@@ -30,6 +30,7 @@ _HEAD = re.compile(r"[-−]?(?:(?:US|HK|NT|S|A)?\$|[¥€£])?")
 CARD_FIRST = frozenset(" ABCDEFGHIJKLMNOPQRSTUVWXYZ" + HIDDEN)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}\Z")
 _GOES_ON = frozenset("-–—−~～〜至到、和与或")  # a range or list may make a number of a Han digit
+_AFTER_ONE = _GOES_ON.union(AFTER, " 级量多余几来")  # what besides a unit can make a number of 一
 ONE_MORE = frozenset("唯统逐单专归划同不")  # 唯一一家: the run 一一 is a word's end and a numeral
 _OVER = re.compile(r"(?:[已均将突难冲未料会可]|月活|年收入|规模|盈利|市值|营收|销量|破|[，,。、；：\s])过\Z")
 _UP_TO = re.compile(r"(?<![以线市海网路船身台天马地桌早晚手会])上\Z")
@@ -50,9 +51,6 @@ class NumberReader:
         self.units = units
         self.taiwan = region == "taiwan"
         self.loose = False
-        self._after_one = (
-            units.first | AFTER.keys() | _GOES_ON | frozenset(" 级量多余几来")
-        )  # what can make a number of 一
 
     def at(self, position: int, loose: bool = False) -> Draft | None:
         """The quantity that begins right at ``position``, a sign or currency symbol included.
@@ -96,7 +94,10 @@ class NumberReader:
         if (
             end - start == 1
             and text[start] in "一二"
-            and (following not in self._after_one or is_figure_of_speech(text, start, end))
+            and (
+                (following not in self.units.first and following not in _AFTER_ONE)
+                or is_figure_of_speech(text, start, end)
+            )
         ):
             return None
         if following in AFTER:

@@ -123,10 +123,10 @@ def read_number(match: re.Match[str], positional: bool = False) -> Number | None
         parts = _vague(run[len(vague) :])
         arabic = False
     elif run[0] < ":":
-        parts = _arabic(run, scale, more is not None or bool(after))
+        parts = arabic_parts(run, scale, more is not None or bool(after))
         arabic = True
     else:
-        parts = _han(run, positional)
+        parts = han_parts(run, positional)
         arabic = False
     if parts is None:
         return None
@@ -151,17 +151,13 @@ def read_number(match: re.Match[str], positional: bool = False) -> Number | None
     )
 
 
-def plain_parts(run: str, scale: str | None, arabic: bool) -> Parts | None:
-    """What ``read_number`` finds in a run without infix and without a second scale."""
-    return _arabic(run, scale, False) if arabic else _han(run, False)
-
-
 Parts = tuple[Decimal, "Decimal | None", "Comparator | None", Decimal, bool, bool, tuple[str, ...]]
 _TWO, _NINE, _VAGUE = Decimal(2), Decimal(9), ("vague",)
 
 
 @lru_cache(maxsize=1 << 14)
-def _arabic(run: str, scale: str | None, compound: bool) -> Parts | None:
+def arabic_parts(run: str, scale: str | None, compound: bool) -> Parts | None:
+    """What ``read_number`` finds in a run that begins with a digit; ``compound``: a further scale follows the first."""
     if scale is None and not compound:
         value = _parse(run)
         return None if value is None else (value, None, None, value, False, False, ())
@@ -186,7 +182,8 @@ def _vague(scale: str) -> Parts | None:
 
 
 @lru_cache(maxsize=1 << 14)
-def _han(run: str, positional: bool) -> Parts | None:
+def han_parts(run: str, positional: bool) -> Parts | None:
+    """What ``read_number`` finds in a run of Han numerals."""
     pair = _PAIR.fullmatch(run)
     guessed = _guess(pair) if pair and not (positional and not pair["tail"]) else None
     if pair and guessed:

@@ -245,6 +245,20 @@ def find_numerals(text: str, edges: Sequence[tuple[int, int]] = ()) -> tuple[Spa
     return tuple(_cut(spans, sorted({place for edge in edges for place in edge})) if edges else spans)
 
 
+@lru_cache(maxsize=1 << 12)
+def _found_in(run: str) -> tuple[Span, ...]:
+    return find_numerals(run)
+
+
+def numerals_at(run: str, start: int) -> tuple[Span, ...]:
+    """The numerals of ``run``, a few characters that begin at ``start`` of a text, as spans of that text.
+
+    >>> numerals_at("27万—35万元", 10)
+    (Span(start=10, end=13), Span(start=14, end=17))
+    """
+    return tuple(Span(first + start, last + start) for first, last in _found_in(run))
+
+
 def _cut(spans: list[Span], places: list[int]) -> Iterator[Span]:
     at = 0
     for start, end in spans:

@@ -34,19 +34,17 @@ from extract.mentions.comparators import ALL_BEFORE, LEAD_LAST, TAIL_FIRST
 from extract.mentions.currencies import settle
 from extract.mentions.drafts import Draft
 from extract.mentions.durations import SIZE_LEVEL
+from extract.mentions.far_words import FarWords
 from extract.mentions.number_context import currency_note
 from extract.mentions.number_reading import NumberReader, told_over
 from extract.mentions.numbers import HIDDEN, TOKEN
-from extract.mentions.numerals import find_numerals, fold, plain_han
+from extract.mentions.numerals import fold, numerals_at, plain_han
 from extract.mentions.quantity_units import Form, UnitIndex, UnitSource, unit_index
 from extract.mentions.ranges import LIST_FIRST, RANGE_FIRST, complete_list, complete_range
 from extract.mentions.rates import Rate
 from extract.mentions.shares import FROM_FLAT
 from extract.types import Comparator, Quantity, Region, Span
 
-_FAR = re.compile(
-    "[每约]|至少|最少|起码|大概|差不多|持平|一秒"
-).search  # a word that can matter stands a few characters before
 _LISTED = re.compile(r"[、,，/和与][^，,。；;0-9]{0,6}")
 _GOES_ON = re.compile(r"(?:[、/和与]|，(?=输出|输入|缓存))[^，,。；;0-9]{0,6}")
 _TOLERANCE = re.compile(r"(?:±|正负|上下浮动|浮动|上下波动)(?:约|在)?[ ]?\Z")
@@ -97,16 +95,17 @@ class _Reading:
     def __init__(self, text: str, units: UnitIndex, region: str) -> None:
         self.text = text
         self.reader = NumberReader(text, units, region)
+        self.far_words = FarWords(text)
         self.found: list[Quantity] = []
 
     def run(self) -> tuple[Quantity, ...]:
         text = self.text
         search, read = TOKEN.search, self.reader.read
-        units = self.reader.units
+        units, far_words = self.reader.units, self.far_words
         reach = 0
         match = search(text)
         while match:
-            quantity = read_common(text, match, units)
+            quantity = read_common(text, match, units, far_words)
             if quantity is not None:
                 self.found.append(quantity)
                 reach = quantity.tail
@@ -148,7 +147,7 @@ class _Reading:
             comparators.tail(text, draft.end, dimension) if text[draft.end] in TAIL_FIRST else (draft.end, None)
         )
         op: Comparator | None = after if after in (">=", "<=") and before in ("~", None) else before or after
-        far = _FAR(text, max(0, begin - 16), begin) is not None
+        far = self.far_words.before(begin)
         if op is None and draft.number is not None and draft.number.bare:
             over = told_over(text, begin)
             if over is not None:
@@ -245,7 +244,7 @@ class _Reading:
         return match is not None and match.end() == quantity.end
 
     def _numerals(self, start: int, end: int) -> tuple[Span, ...]:
-        return tuple(Span(a + start, b + start) for a, b in find_numerals(self.text[start:end]))
+        return numerals_at(self.text[start:end], start)
 
     def _add_levels(self) -> None:
         """``秒级`` and the like, which hold no numeral and so were not met on the way."""

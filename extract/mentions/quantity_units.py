@@ -231,6 +231,10 @@ class UnitIndex:
             if re.search("[0-9一二三四五六七八九十百千万]", form.replace("百分", "").replace("千", ""))
         )
         self.first = frozenset(form[0] for form in self.forms)
+        # by first character the second ones of longer forms: mostly none of them follows, and the form is the character
+        self._seconds: dict[str, set[str]] = {}
+        for form in self.forms:
+            self._seconds.setdefault(form[0], set()).update(form[1:2])
 
     def read(self, text: str, position: int, arabic: bool) -> FoundUnit | None:
         """The unit that begins at ``position`` or after one blank; ``arabic``: the number before it ends in digits.
@@ -241,18 +245,20 @@ class UnitIndex:
         if first == " ":
             position += 1
             first = text[position]
-        if first not in self.first:
+        seconds = self._seconds.get(first)
+        if seconds is None:
             return None
-        match = self._match(text, position)
-        if match is None:
+        if text[position + 1] in seconds:
+            match = self._match(text, position)
+            written = match.group() if match else ""
+        else:
+            written = first
+        form = self.forms.get(written)
+        if form is None or (form.arabic_only and not arabic):
             return None
-        written = match.group()
-        end = match.end()
-        form = self.forms[written]
-        if form.arabic_only and not arabic:
-            return None
+        end = position + len(written)
         if (written in FOLLOWED and begins_word(text, written, end)) or (
-            first < "\xff" and _runs_on(text, written, end)
+            first < "\xff" and written != "%" and _runs_on(text, written, end)
         ):
             shorter = self._shorter(text, written, position)
             if shorter is None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from extract.mentions.numerals import HAN, NumeralError, find_numerals, parse_numeral
-from extract.types import Comparator, Kind, Quantity, Span, Value
+from extract.mentions.numerals import HAN, NumeralError, numerals_at, parse_numeral
+from extract.types import Comparator, Kind, Quantity, Value
 
 D = "一二两三四五六七八九"
 # a place where a number can begin
@@ -30,7 +30,7 @@ def quantity(
 ) -> Quantity:
     """The whole match as a quantity; without ``unit_start`` no unit is written."""
     start, end = match.span()
-    numerals = tuple(Span(a + start, b + start) for a, b in find_numerals(match.group()))
+    numerals = numerals_at(match.group(), start)
     begin = end if unit_start is None else unit_start
     return Quantity(
         start, end, value, value_max, unit, comparator, rule, start, end, numerals, begin, dimension, kind, flags
