@@ -18,10 +18,14 @@ from extract.claims.scene import Scene, Sent, Site, Token
 from extract.lexicon import Lexicon
 from extract.types import Entity, Span
 
-# 公司 by itself, not the end of a description: 网路公司, 一家公司
-_ALONE = r"(?:(?<![一-鿿\ue100-\ue103\ue106-\ue109])|(?<=[据对由为让使在向从与和是但而且则给被把将令年月日前后时内上底期中]))"
+
+def _alone(word: str) -> str:
+    """The word by itself, not the end of a description: not 网路公司, 一家公司. (A pattern that begins with the word scans fast.)"""
+    return rf"{word}(?:(?<![一-鿿\ue100-\ue103\ue106-\ue109]{word})|(?<=[据对由为让使在向从与和是但而且则给被把将令年月日前后时内上底期中]{word}))"
+
+
 FIRM = re.compile(
-    rf"该公司|本公司|我司|{_ALONE}公司(?!债|法|治理|股份)|(?<![一-鿿])企业(?=实现|已|将|累计|完成|投入|上缴|拥有)|该集团|本集团|{_ALONE}集团(?!军)|该企业|该厂商|该品牌|该平台|该行|该股|(?<!据)我们|咱们|你们|其(?!中|他|余|它|实|次|间)|旗下|自家|董事会|管理层|创始人|官方|总经理|董事长|总裁|财务长|执行长|首席执行官"
+    rf"该公司|本公司|我司|{_alone('公司')}(?!债|法|治理|股份)|企业(?<![一-鿿]企业)(?=实现|已|将|累计|完成|投入|上缴|拥有)|该集团|本集团|{_alone('集团')}(?!军)|该企业|该厂商|该品牌|该平台|该行|该股|我们(?<!据我们)|咱们|你们|其(?!中|他|余|它|实|次|间)|旗下|自家|董事会|管理层|创始人|官方|总经理|董事长|总裁|财务长|执行长|首席执行官"
 )
 THING = re.compile(r"该(?:系统|产品|芯片|车|机|款|模型|方案|项目|超节点|系列|机型|设备|园区|工厂|基地|应用)|这款|这台|这座|这条|新机|新车|新品|新模型|它|二期|一期|园区|车间|厂区|厂里|产品|顶配|标准版|项目")
 _GENERAL = re.compile(r"行业|市场|背景|展望|宏观|趋势|产业|赛道|大盘|板块|政策|数据|观察|写在最后|小结|结语")
