@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extract.claims.scene import Scene, Sent, Token
-from extract.lexicon import Lexicon
-from extract.types import Baseline, Entity
+from extract.lexicon import Lexicon, NameHit
+from extract.types import Entity
 
 MARKET = re.compile(
     r"(?:全球|国内|中国|我国|全国|行业|市场|业界|产业|海外|欧洲|北美|美国|日本|韩国|印度|亚太|东南亚|内地|大陆|台湾|香港|全行业|我市|全省|全市|本市|工信部|乘联会|海关)"
 )
-MARKET_SUBJECT = re.compile(
-    r"(?:^|[，,。；;：:])(?:[\ue104\ue105]*[，,]?)(?:其中|而|从|在|整个|目前|当前|今年|去年|预计|到时|其余|至于|但|不过|业内)?"
+_MARKET_SUBJECT = (
+    r"[\ue104\ue105]*[，,]?(?:其中|而|从|在|整个|目前|当前|今年|去年|预计|到时|其余|至于|但|不过|业内)?"
     r"(?:全球|国内|中国|我国|全国|行业|市场|业界|产业|海外|欧洲|北美|美国|全行业|整体市场|大盘|国产厂商|国产品牌|国产|各家|两家|三家|四家|五家|多家|几家|前[三五十]|头部|受访|业者|同行|同类|"
     r"原厂|供应链|专家|分析师|机构|厂商|企业|品牌|前沿模型|主流)"
 )
+_MARKET_OPENS = re.compile(_MARKET_SUBJECT)
+_MARKET_FOLLOWS = re.compile("[，,。；;：:]" + _MARKET_SUBJECT)
 _SOURCE_BEFORE = re.compile(r"(?:据|根据|来自|援引|引述|引用|按照?|依据|参考)[^，,。；;]{0,6}$")
 _WHEN = r"(?:最新|近日|日前|昨日|今日|今|昨|\d+日|在|新近|本周|[\ue104\ue105]|另|则|还|也|的)*"
 _SOURCE_AFTER = re.compile(
@@ -49,6 +52,9 @@ _AND_OTHERS = re.compile("(?:[\ue102\ue103]|[、和及与]|国产)*等(?!公司|
 _INVESTS = re.compile(r"(?:[、和及与][\ue102][\ue103]*)*(?:等)?(?:联合|共同|独家)?(?:领投|跟投|参投|投资方)")
 
 
+_FURTHEST = 24  # characters before a name that are looked at
+
+
 def owner_of(entity: Entity, lexicon: Lexicon) -> tuple[str | None, str]:
     """The id and the name that a mention of ``entity`` credits."""
     if entity.kind == "organisation":
@@ -74,16 +80,19 @@ def rates(id: str | None, lexicon: Lexicon) -> bool:
     return vendor is not None and vendor.sector in _RATING_SECTORS
 
 
-def local_cues(scene: Scene, entity: Entity, baseline: Baseline | None, order: int, count: int, start: int, governed_by: Token | None = None) -> list[str]:
-    """What the words around a name, in a run that begins at ``start``, say of its part; its place among ``count`` names."""
+def speaks_of_market(mask: str, start: int, end: int) -> bool:
+    """Whether ``start:end`` or a clause in it begins with a market, a trade or unnamed ones."""
+    return _MARKET_OPENS.match(mask, start, end) is not None or _MARKET_FOLLOWS.search(mask, start, end) is not None
+
+
+def cues_of(scene: Scene, entity: Entity, start: int, governed_by: Token | None) -> tuple[str, ...]:
+    """What the words around a name, in a run that begins at ``start``, say of its part; ``governed_by`` is asked if given."""
+    start = max(start, entity.start - _FURTHEST)
     key = (entity.start, start if governed_by is None else -1 - start)
     known = scene.cues.get(key)
     if known is None:
         known = scene.cues[key] = tuple(_cues(scene, entity, start, governed_by))
-    out = [f"order={min(order, 2)}", f"of={min(count, 3)}", *known]
-    if baseline is not None and baseline.start <= entity.start < baseline.end:
-        out.append("in-baseline")
-    return out
+    return known
 
 
 def _cues(scene: Scene, entity: Entity, start: int, governed_by: Token | None) -> list[str]:
@@ -108,7 +117,7 @@ def _cues(scene: Scene, entity: Entity, start: int, governed_by: Token | None) -
         out.append("rival-before")
     if _RIVAL_AFTER.match(after):
         out.append("rival-after")
-    if _OTHER_BEFORE.search(before) or _FOR_EXAMPLE_AFTER.match(after) or (_TOGETHER_AFTER.match(after) and re.search("[与和同跟携]", mask[max(start, entity.start - 24) : entity.start])):
+    if _OTHER_BEFORE.search(before) or _FOR_EXAMPLE_AFTER.match(after) or (_TOGETHER_AFTER.match(after) and re.search("[与和同跟携]", mask[max(start, entity.start - _FURTHEST) : entity.start])):
         out.append("other-before")
     modifies = _MODIFIER_AFTER.match(after)
     if modifies and any(e.kind != "product" for e in scene.entities_in(entity.end, entity.end + modifies.end() + 8)):
@@ -124,18 +133,16 @@ def _cues(scene: Scene, entity: Entity, start: int, governed_by: Token | None) -
     return out
 
 
-def concentration(focus: dict[str, int]) -> str:
-    """How much an article is about one vendor."""
-    if not focus:
-        return "none"
-    share = max(focus.values()) / sum(focus.values())
-    return "most" if share > 0.6 else "half" if share > 0.35 else "part"
+@lru_cache(maxsize=64)
+def title_names(lexicon: Lexicon, title: str) -> tuple[NameHit, ...]:
+    """The registered names in a title."""
+    return tuple(lexicon.find_names(title))
 
 
 def title_focus(scene: Scene, lexicon: Lexicon) -> dict[str, int]:
     """How often each vendor is named, titles and headings counting more."""
     counts: dict[str, int] = {}
-    for hit in lexicon.find_names(scene.document.title):
+    for hit in title_names(lexicon, scene.document.title):
         entry = lexicon.vendors.get(hit.id) if hit.kind == "vendor" else None
         owner = hit.id if entry else lexicon.products[hit.id].owner
         if not is_source(owner, lexicon):
