@@ -12,7 +12,7 @@ from collections.abc import Callable
 from extract.claims.markets import joint_subject, market_subject
 from extract.claims.naming import Naming, in_baseline
 from extract.claims.scene import BLANK, Scene, Site
-from extract.claims.topics import FIRM, THING, Topic, Topics
+from extract.claims.topics import Topic, Topics
 from extract.types import Baseline, Entity
 
 _SPEAKS_OF_ITSELF = frozenset(["公司", "本公司", "我司", "我们", "集团", "本集团"])
@@ -51,11 +51,10 @@ def cascade(site: Site, baseline: Baseline | None, topics: Topics, topic: Topic,
         if not own and _split(scene, clause.end, site.clause.start):
             break
         found = inside.first(clause.start, end)
-        run = scene.mask[clause.start : end]
-        firm = FIRM.search(run)
-        if firm is not None and (found is None or clause.start + firm.start() < found.start):
+        reading = topics.readings.of(clause.start, end, own=own)
+        if reading.firm >= 0 and (found is None or reading.firm < found.start):
             earlier = _subject_before(scene, site, order, inside)
-            if main is not None and main == topic.key == focus and firm.group() in _SPEAKS_OF_ITSELF:
+            if main is not None and main == topic.key == focus and reading.firm_word in _SPEAKS_OF_ITSELF:
                 return main, "pronoun"  # 恩捷以38%居首,公司以11%位列第三: the company that the text is about
             if earlier is not None:
                 return key_of(earlier), "pronoun"  # 甲更依赖杠杆，其利息支出: the sentence's own subject
@@ -63,13 +62,13 @@ def cascade(site: Site, baseline: Baseline | None, topics: Topics, topic: Topic,
                 return whom, "pronoun"
         if joint_subject(scene, clause.start, site.quantity.lead):
             return "", "joint"
-        if market_subject(scene, clause.start, end, own=own) and (found is None or order < site.clause_index or not _begins(scene, clause.start, found)):
+        if reading.market and (found is None or order < site.clause_index or not _begins(scene, clause.start, found)):
             return "", "market-clause" if own else "market-sentence"
-        if found is not None and not own and _TOGETHER.search(scene.mask[site.clause.start : site.quantity.lead]) and _LISTED.search(run):
+        if found is not None and not own and _TOGETHER.search(scene.mask, site.clause.start, site.quantity.lead) and _LISTED.search(scene.mask, clause.start, end):
             return "", "joint"  # 甲、乙和丙等巨头正竞相投资,今年的支出合计
         if found is not None:
             return key_of(found), "clause" if own else "sentence"
-        if THING.search(run) and whom:
+        if reading.thing and whom:
             return whom, "thing"
     if site.clause_index + 1 < len(clauses) and site.clause_index == 0:
         following = clauses[site.clause_index + 1]
@@ -124,9 +123,10 @@ def _subject_before(scene: Scene, site: Site, order: int, inside: _Subjects) -> 
     """The subject of the nearest clause of the sentence before ``order`` that names one, as far as no semicolon stands between."""
     clauses = site.sent.clauses
     for back in range(order - 1, -1, -1):
-        if _split(scene, clauses[back].end, clauses[back + 1].start) or market_subject(scene, clauses[back].start, clauses[back].end):
+        clause = clauses[back]
+        if _split(scene, clause.end, clauses[back + 1].start) or market_subject(scene, clause.start, clause.end):
             return None
-        found = inside.first(clauses[back].start, clauses[back].end)
+        found = inside.first(clause.start, clause.end)
         if found is not None:
             return found
     return None

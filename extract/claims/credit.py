@@ -8,7 +8,7 @@ from typing import NamedTuple
 from extract.claims import credit_features as told
 from extract.claims.candidates import Candidate
 from extract.claims.cascade import cascade
-from extract.claims.credit_cues import MARKET, PRONOUN, speaks_of_market
+from extract.claims.credit_cues import MARKET, PRONOUN
 from extract.claims.naming import Name, in_baseline
 from extract.claims.predicates import Predicate
 from extract.claims.scene import Scene, Site
@@ -45,19 +45,20 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
     _article(groups, topics)
     _topical(groups, topics, topic)
     near = "local" if local else "none"
-    words = _words(scene, site, heading)
+    words = _words(scene, site, topics, heading)
     against = f"against={step}"
     for key, candidate in groups.items():
-        features = [*candidate.features, *_spoken_of(key, candidate, topics, topic, site)]
-        if topics.rates(candidate):
-            features += ["nature=rating", *(f"nature=rating|{f}" for f in features if f.startswith("zone=") and "|" not in f)]
-        if topics.in_title(candidate):
+        features = candidate.features
+        _spoken_of(key, candidate, topics, topic, site, features)
+        rates, titled = topics.nature(candidate)
+        if rates:
+            features += ["nature=rating", *[f"nature=rating|{f}" for f in features if f.startswith("zone=") and "|" not in f]]
+        if titled:
             features.append("in-title")
         if candidate.id is not None and candidate.id not in topics.by_name:
             features += told.only_products(candidate.how, topics.focus.concentration)
-        candidate.features = features
         _hint(candidate, key == pick, step, against)
-        candidate.features = [*dict.fromkeys(features), *told.among(candidate.how, near, bool(local) and key not in local, words, topics.focus.vendors)]
+        features += told.among(candidate.how, near, bool(local) and key not in local, words, topics.focus.vendors)
     nobody = Candidate("", sent.start, sent.start, "nobody", features=[*told.nobody(topic.ref, topic.where, topics.main_by, topic.turn, topic.suspended)])
     _hint(nobody, not pick, step, against)
     if past and past[-1].credit is None:
@@ -72,19 +73,21 @@ def _offer(scene: Scene, groups: dict[str, Candidate], how: str, name: Name, cue
     entity, whose = name.entity, name.whose
     known = groups.get(whose.key)
     if known is not None:
-        known.features.append(told.also(how))
+        also = told.also(how)
+        if also not in known.features:
+            known.features.append(also)
         return
     features = [*told.named(how, entity.kind, entity.rule, cues)]
     groups[whose.key] = Candidate(scene.text[entity.start : entity.end], entity.start, entity.end, how, whose.id, whose.name, features)
 
 
-def _words(scene: Scene, site: Site, heading: Heading | None) -> tuple[str, ...]:
+def _words(scene: Scene, site: Site, topics: Topics, heading: Heading | None) -> tuple[str, ...]:
     """What kinds of words stand before the number, and whether it stands under a heading."""
     lead = site.quantity.lead
     out: list[str] = []
     if PRONOUN.search(scene.mask, site.clause.start, lead):
         out.append("pronoun")
-    if speaks_of_market(scene.mask, site.sent.start, lead):
+    if topics.surroundings.speaks_of_market(site):
         out.append("market-subject")
     if MARKET.search(scene.mask, site.clause.start, lead):
         out.append("market-word")
@@ -172,9 +175,8 @@ def _topical(groups: dict[str, Candidate], topics: Topics, topic: Topic) -> None
                 groups[key] = candidate
 
 
-def _spoken_of(key: str, candidate: Candidate, topics: Topics, topic: Topic, site: Site) -> list[str]:
-    """Whether the candidate is whom the text is speaking about, or whom the article is about."""
-    out: list[str] = []
+def _spoken_of(key: str, candidate: Candidate, topics: Topics, topic: Topic, site: Site, out: list[str]) -> None:
+    """Add whether the candidate is whom the text is speaking about, or whom the article is about."""
     how = candidate.how
     if key == topic.key:
         out += told.spoken_of("suspended" if topic.suspended else topic.where, topic.ref, topic.turn)
@@ -189,4 +191,3 @@ def _spoken_of(key: str, candidate: Candidate, topics: Topics, topic: Topic, sit
         out += told.main(topics.main_by, topic.ref, topic.turn, topic.key is None or topic.key == key)
     else:
         out += told.not_main(topic.ref, topic.turn)
-    return out

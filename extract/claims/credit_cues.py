@@ -80,9 +80,9 @@ def rates(id: str | None, lexicon: Lexicon) -> bool:
     return vendor is not None and vendor.sector in _RATING_SECTORS
 
 
-def speaks_of_market(mask: str, start: int, end: int) -> bool:
-    """Whether ``start:end`` or a clause in it begins with a market, a trade or unnamed ones."""
-    return _MARKET_OPENS.match(mask, start, end) is not None or _MARKET_FOLLOWS.search(mask, start, end) is not None
+def market_opens(mask: str, start: int, end: int) -> re.Match[str] | None:
+    """Where ``start:end`` or the first clause in it that does so begins with a market, a trade or unnamed ones."""
+    return _MARKET_OPENS.match(mask, start, end) or _MARKET_FOLLOWS.search(mask, start, end)
 
 
 def cues_of(scene: Scene, entity: Entity, start: int, governed_by: Token | None) -> tuple[str, ...]:

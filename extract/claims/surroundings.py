@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from extract.claims.credit_cues import OUTLOOK
+from extract.claims.credit_cues import OUTLOOK, market_opens
 from extract.claims.naming import Name, Naming
 from extract.claims.scene import Scene, Sent, Site
 from extract.types import Entity
@@ -37,6 +37,7 @@ class Surroundings:
         self._last_heading = headings[-1] if headings else -1
         self._headings: dict[int, Heading | None] = {}
         self._above: dict[int, tuple[Place, ...]] = {}
+        self._markets: dict[tuple[int, int], tuple[int, int]] = {}  # where the first clause of a sentence that is about one opens
         self._around: dict[int, tuple[Place, ...]] = {}
 
     def _span(self, block: int) -> tuple[int, int]:
@@ -58,6 +59,16 @@ class Surroundings:
                 cut = how.startswith("earlier") and (text.find("；", end, quantity.lead) >= 0 or text.find(";", end, quantity.lead) >= 0)
                 out.append((how, names, cut))
         return out
+
+    def speaks_of_market(self, site: Site) -> bool:
+        """Whether a clause of the sentence begins, before the number, with a market, a trade or unnamed ones."""
+        start, lead = site.sent.start, site.quantity.lead
+        end = max(site.sent.end, lead)
+        if (start, end) not in self._markets:
+            found = market_opens(self.scene.mask, start, end)
+            self._markets[start, end] = found.span() if found is not None else (end, end)
+        first, last = self._markets[start, end]
+        return first < lead and (last <= lead or market_opens(self.scene.mask, start, lead) is not None)
 
     # --------------------------------------------------------------------------------------- around the sentence
 

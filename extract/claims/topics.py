@@ -15,23 +15,14 @@ from typing import NamedTuple
 from extract.claims.candidates import Candidate
 from extract.claims.credit_cues import is_source, rates, title_names
 from extract.claims.focus import Focus
-from extract.claims.markets import joint_subject, market_subject
+from extract.claims.markets import joint_subject
 from extract.claims.naming import Naming, clause_of
+from extract.claims.referring import FIRM, Readings
 from extract.claims.scene import Scene, Sent, Site
 from extract.claims.surroundings import Surroundings
 from extract.lexicon import Lexicon
 from extract.types import Entity
 
-
-def _alone(word: str) -> str:
-    """The word by itself, not the end of a description: not 网路公司, 一家公司. (A pattern that begins with the word scans fast.)"""
-    return rf"{word}(?:(?<![一-鿿\ue100-\ue103\ue106-\ue109]{word})|(?<=[据对由为让使在向从与和是但而且则给被把将令年月日前后时内上底期中]{word}))"
-
-
-FIRM = re.compile(
-    rf"该公司|本公司|我司|{_alone('公司')}(?!债|法|治理|股份)|企业(?<![一-鿿]企业)(?=实现|已|将|累计|完成|投入|上缴|拥有)|该集团|本集团|{_alone('集团')}(?!军)|该企业|该厂商|该品牌|该平台|该行|该股|我们(?<!据我们)|咱们|你们|其(?!中|他|余|它|实|次|间)|旗下|自家|董事会|管理层|创始人|官方|总经理|董事长|总裁|财务长|执行长|首席执行官"
-)
-THING = re.compile(r"该(?:系统|产品|芯片|车|机|款|模型|方案|项目|超节点|系列|机型|设备|园区|工厂|基地|应用)|这款|这台|这座|这条|新机|新车|新品|新模型|它|二期|一期|园区|车间|厂区|厂里|产品|顶配|标准版|项目")
 _GENERAL = re.compile(r"行业|市场|背景|展望|宏观|趋势|产业|赛道|大盘|板块|政策|数据|观察|写在最后|小结|结语")
 _RATES_OTHERS = re.compile(r"[^，,。；;]{0,10}(?:分析师|研报|报告|表示|认为|预计|预期|指出|指|料|维持|给予|予|上调|下调|重申|首予|目标价|提醒)")  # a broker speaks of others
 _SPEAKER = re.compile(r"(?:表示|透露|坦言|介绍|直言|强调|告诉|承认|说|称)[，,:：“「]?")
@@ -59,6 +50,7 @@ class Topics:
         self.lexicon = lexicon
         self.names = Naming(scene, lexicon)
         self.surroundings = Surroundings(scene, self.names)
+        self.readings = Readings(scene)
         self._first: dict[str, Entity] = {}
         for entity in scene.entities:
             self._first.setdefault(self.key_of(entity), entity)
@@ -70,8 +62,7 @@ class Topics:
         self._turns = _turns(scene)
         self._before: list[tuple[str | None, int, bool]] = []  # key, its sentence, suspended
         self._walking = self._walk()
-        self._said: dict[int, str] = {}  # how the clause that begins there refers
-        self._entitled: dict[tuple[str, str | None, str | None], bool] = {}  # is this form of a name in the title?
+        self._natures: dict[tuple[str, str | None, str | None], tuple[bool, bool]] = {}
 
     def key_of(self, entity: Entity) -> str:
         """What credits are compared by: the registry id, or the name."""
@@ -90,21 +81,16 @@ class Topics:
         vendor = self.lexicon.vendors.get(key)
         return Candidate(vendor.name, 0, 0, "title", vendor.id, vendor.name) if vendor is not None else None
 
-    def rates(self, candidate: Candidate) -> bool:
-        """Whether the candidate is a broker or a bank."""
-        return rates(candidate.id, self.lexicon)
-
-    def in_title(self, candidate: Candidate) -> bool:
-        """Whether the title holds the candidate's name as the text writes it or any other form of it."""
-        title = self.scene.document.title
-        if not title:
-            return False
+    def nature(self, candidate: Candidate) -> tuple[bool, bool]:
+        """Whether the candidate is a broker or a bank; whether the title holds its name as the text writes it or in another form."""
         form = (candidate.text, candidate.id, candidate.name)
-        known = self._entitled.get(form)
+        known = self._natures.get(form)
         if known is None:
+            title = self.scene.document.title
             vendor = self.lexicon.vendors.get(candidate.id or "")
             names = (candidate.text, candidate.name or candidate.text, *(vendor.aliases if vendor else ()))
-            known = self._entitled[form] = any(name and name in title for name in names)
+            titled = bool(title) and any(name and name in title for name in names)
+            known = self._natures[form] = rates(candidate.id, self.lexicon), titled
         return known
 
     def at(self, site: Site) -> Topic:
@@ -182,9 +168,10 @@ class Topics:
         """The vendor that is the sentence's subject, "market", "firm" for a word for it, or None."""
         said_by: Entity | None = None
         for clause in sent.clauses[:3]:
-            if market_subject(self.scene, clause.start, clause.end) or joint_subject(self.scene, clause.start, clause.end):
+            reading = self.readings.of(clause.start, clause.end)
+            if reading.market or joint_subject(self.scene, clause.start, clause.end):
                 return "market"
-            firm = FIRM.search(self.scene.mask, clause.start, clause.end)
+            firm = FIRM.search(self.scene.mask, clause.start, clause.end) if reading.firm >= 0 else None
             for entity in self.scene.entities_in(clause.start, firm.start() if firm else clause.end):
                 whose = self.names.whose(entity)
                 if not whose.counts or (whose.rates and _RATES_OTHERS.match(self.scene.text, entity.end)):
@@ -200,27 +187,20 @@ class Topics:
     # ---------------------------------------------------------------------------------------------- how it is referred to
 
     def _reference(self, site: Site) -> str:
-        said = self._refers(site.sent.clauses[site.clause_index].start, site.quantity.lead, own=True)
-        for order in range(site.clause_index - 1, -1, -1):
-            if said != "none":
-                break
-            clause = site.sent.clauses[order]
-            known = self._said.get(clause.start)
-            if known is None:
-                known = self._said[clause.start] = self._refers(clause.start, clause.end, own=False)
-            said = known
-        return said
-
-    def _refers(self, start: int, end: int, *, own: bool) -> str:
-        """How a clause refers: the number's ``own``, as far as the number, or one before it."""
-        if market_subject(self.scene, start, end, own=own):
-            return "market"
-        run = self.scene.mask[start:end]
-        if FIRM.search(run):
-            return "firm"
-        if THING.search(run):
-            return "thing"
-        return "speaker" if not own and _SPEAKER.search(run) else "none"
+        clauses = site.sent.clauses
+        for order in range(site.clause_index, -1, -1):
+            clause = clauses[order]
+            own = order == site.clause_index
+            reading = self.readings.of(clause.start, site.quantity.lead if own else clause.end, own=own)
+            if reading.market:
+                return "market"
+            if reading.firm >= 0:
+                return "firm"
+            if reading.thing:
+                return "thing"
+            if not own and _SPEAKER.search(self.scene.mask, clause.start, clause.end):
+                return "speaker"
+        return "none"
 
 
 def _turns(scene: Scene) -> dict[int, str]:
