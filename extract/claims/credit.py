@@ -137,21 +137,21 @@ def _hint(candidate: Candidate, picked: bool, step: str, against: str) -> None:
 
 def _memory(groups: dict[str, Candidate], site: Site, past: Sequence[PastCredit], heading: Heading | None) -> None:
     seen: list[str] = []
-    for order, earlier in enumerate(reversed(past[-6:])):
+    tag = "last"
+    for earlier in past[:-7:-1]:  # the six before, the last first
         credit = earlier.credit
-        key = (credit.id or credit.name) if credit else ""
-        if key in seen:
-            continue
-        seen.append(key)
-        if credit is None:
-            continue
-        where = _where(earlier, site)
-        if where == "article" and heading is not None and heading.block < earlier.block:
-            where = "section"
-        candidate = groups.get(key)
-        if candidate is None:
-            candidate = groups[key] = Candidate(credit.text, credit.start, credit.end, f"past-{where}", credit.id, credit.name)
-        candidate.features.append(f"past={where}|{'before' if order else 'last'}")
+        key = "" if credit is None else credit.id or credit.name
+        if key not in seen:
+            seen.append(key)
+            if credit is not None:
+                where = _where(earlier, site)
+                if where == "article" and heading is not None and heading.block < earlier.block:
+                    where = "section"
+                candidate = groups.get(key)
+                if candidate is None:
+                    candidate = groups[key] = Candidate(credit.text, credit.start, credit.end, f"past-{where}", credit.id, credit.name)
+                candidate.features.append(f"past={where}|{tag}")
+        tag = "before"
 
 
 def _article(groups: dict[str, Candidate], topics: Topics) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from extract.claims.scene import Scene, Sent, Token
@@ -49,6 +50,10 @@ _TAKES_OBJECT = ("引来", "引进", "引入", "吸引", "卖", "租", "租用",
 
 
 _AND_OTHERS = re.compile("(?:[\ue102\ue103]|[、和及与]|国产)*等(?!公司|企业|厂商|品牌|巨头|[，,])")  # 支持A100、云燧T20等芯片的混合调度
+_LISTED_BEFORE = re.compile(r"[\ue102\ue103](?:、|和|与|及|以及)$")
+_LISTED_AFTER = re.compile(r"(?:、|和|与|及|以及)[\ue102]")
+_WITH = re.compile("[与和同跟携]")
+_SPEAKS = frozenset(["source-after", "expects-after", "says-after"])
 _INVESTS = re.compile(r"(?:[、和及与][\ue102][\ue103]*)*(?:等)?(?:联合|共同|独家)?(?:领投|跟投|参投|投资方)")
 
 
@@ -96,41 +101,67 @@ def cues_of(scene: Scene, entity: Entity, start: int, governed_by: Token | None)
 
 
 def _cues(scene: Scene, entity: Entity, start: int, governed_by: Token | None) -> list[str]:
-    mask = scene.mask
-    before = mask[max(start, entity.start - 10) : entity.start]
-    after = mask[entity.end : entity.end + 18]
+    before = scene.mask[max(start, entity.start - 10) : entity.start]  # most names open their clause
+    after = scene.cues.get((~entity.start, 0))
+    if after is None:  # the same wherever the run begins
+        after = scene.cues[~entity.start, 0] = tuple(_words_after(scene, entity))
     out: list[str] = []
-    if _SOURCE_BEFORE.search(before):
+    if before and _SOURCE_BEFORE.search(before):
         out.append("source-before")
-    if _SOURCE_AFTER.match(after):
-        out.append("source-after")
-    elif _EXPECTS_AFTER.match(after):
-        out.append("expects-after")
-    elif _SAYS_AFTER.match(after):
-        out.append("says-after")
-    if governed_by is not None and governed_by.tag[:1] in ("v", "p"):
-        out.append("after-verb" if governed_by.tag[0] == "v" else "after-preposition")  # 引来X, 跑在X上
-    listed = governed_by is not None and governed_by.tag[:1] == "v" and _AND_OTHERS.match(mask, entity.end) is not None
-    if listed or (governed_by is not None and governed_by.word.endswith(_TAKES_OBJECT)) or _INVESTS.match(after):
+    if after and after[0] in _SPEAKS:
+        out.append(after[0])
+    tag = governed_by.tag[:1] if governed_by is not None else ""
+    if tag in ("v", "p"):
+        out.append("after-verb" if tag == "v" else "after-preposition")  # 引来X, 跑在X上
+    listed = tag == "v" and _AND_OTHERS.match(scene.mask, entity.end) is not None
+    if listed or (governed_by is not None and governed_by.word.endswith(_TAKES_OBJECT)) or "invests" in after:
         out.append("object")
-    if _RIVAL_BEFORE.search(before) and not _DESCRIBED_BEFORE.search(before):
+    if before and _RIVAL_BEFORE.search(before) and not _DESCRIBED_BEFORE.search(before):
         out.append("rival-before")
-    if _RIVAL_AFTER.match(after):
+    if "rival-after" in after:
         out.append("rival-after")
-    if _OTHER_BEFORE.search(before) or _FOR_EXAMPLE_AFTER.match(after) or (_TOGETHER_AFTER.match(after) and re.search("[与和同跟携]", mask[max(start, entity.start - _FURTHEST) : entity.start])):
+    together = "together" in after and _WITH.search(scene.mask, max(start, entity.start - _FURTHEST), entity.start)
+    if together or "for-example" in after or (before and _OTHER_BEFORE.search(before)):
         out.append("other-before")
-    modifies = _MODIFIER_AFTER.match(after)
-    if modifies and any(e.kind != "product" for e in scene.entities_in(entity.end, entity.end + modifies.end() + 8)):
+    if "modifier" in after:
         out.append("modifier")  # 英伟达供应商胜宏科技, 比亚迪旗下弗迪电池: it only describes the name that follows
-    if entity.kind == "product" and _COMPONENT_BEFORE.search(before):
+    if before and entity.kind == "product" and _COMPONENT_BEFORE.search(before):
         out.append("component")
-    if _OWNER_AFTER.match(after):
+    if "owner-after" in after:
         out.append("owner-after")
     if entity.start - start <= 1:
         out.append("first-word")
-    if re.match(r"(?:、|和|与|及|以及)[\ue102]", after) or re.search(r"[\ue102\ue103](?:、|和|与|及|以及)$", before):
+    if "in-list" in after or (before and _LISTED_BEFORE.search(before)):
         out.append("in-list")
     return out
+
+
+def _words_after(scene: Scene, entity: Entity) -> Iterator[str]:
+    """What the words behind a name say; what it says or is said to say first."""
+    after = scene.mask[entity.end : entity.end + 18]
+    if not after:
+        return
+    if _SOURCE_AFTER.match(after):
+        yield "source-after"
+    elif _EXPECTS_AFTER.match(after):
+        yield "expects-after"
+    elif _SAYS_AFTER.match(after):
+        yield "says-after"
+    if _INVESTS.match(after):
+        yield "invests"
+    if _RIVAL_AFTER.match(after):
+        yield "rival-after"
+    if _FOR_EXAMPLE_AFTER.match(after):
+        yield "for-example"
+    if _TOGETHER_AFTER.match(after):
+        yield "together"
+    modifies = _MODIFIER_AFTER.match(after)
+    if modifies and any(e.kind != "product" for e in scene.entities_in(entity.end, entity.end + modifies.end() + 8)):
+        yield "modifier"
+    if _OWNER_AFTER.match(after):
+        yield "owner-after"
+    if _LISTED_AFTER.match(after):
+        yield "in-list"
 
 
 @lru_cache(maxsize=64)

@@ -29,6 +29,9 @@ class Reading(NamedTuple):
     thing: bool  # it holds a word for the thing
 
 
+_NOTHING = Reading(False, -1, "", False)
+
+
 class Readings:
     """The readings of a document's clauses. Each is asked for by several rules and, in a dense sentence, by several numbers."""
 
@@ -42,9 +45,14 @@ class Readings:
         known = self._own if own else self._known
         reading = known.get((start, end))
         if reading is None:
-            run = self.scene.mask[start:end]
-            firm = FIRM.search(run)
-            market = market_subject(self.scene, start, end, own=own)
-            at, word = (start + firm.start(), firm.group()) if firm is not None else (-1, "")
-            reading = known[start, end] = Reading(market, at, word, THING.search(run) is not None)
+            reading = known[start, end] = self._read(start, end, own)
         return reading
+
+    def _read(self, start: int, end: int, own: bool) -> Reading:
+        market = market_subject(self.scene, start, end, own=own)
+        run = self.scene.mask[start:end]
+        firm = FIRM.search(run)
+        thing = THING.search(run) is not None
+        if firm is not None:
+            return Reading(market, start + firm.start(), firm.group(), thing)
+        return Reading(market, -1, "", thing) if market or thing else _NOTHING

@@ -26,10 +26,9 @@ def subject_of(scene: Scene, site: Site, metric: Metric, vendor: Credit | None, 
     ``before`` is the subject of the claim before, whom it credited and its sentence.
     """
     for start, end in ((site.clause.start, site.quantity.lead), (site.sent.start, site.clause.start)):
-        products = [e for e in scene.entities_in(start, end) if e.kind == "product" and _credited(scene, e, start, vendor, baseline)]
-        if products:
-            product = products[-1]
-            return Phrase(scene.text[product.start : product.end], product.start, product.end)
+        for product in reversed(scene.entities_in(start, end)):
+            if product.kind == "product" and _credited(scene, product, start, vendor, baseline):
+                return Phrase(scene.text[product.start : product.end], product.start, product.end)
     whom = (vendor.id or vendor.name) if vendor else None
     if before is not None and before[0] is not None and before[1] == whom and before[2] == site.sent.index:
         return before[0]
