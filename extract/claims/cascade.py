@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from extract.claims.markets import joint_subject, market_subject
+from extract.claims.markets import joint_subject
 from extract.claims.naming import Naming, in_baseline
 from extract.claims.scene import BLANK, Scene, Site
 from extract.claims.topics import Topic, Topics
@@ -53,7 +53,7 @@ def cascade(site: Site, baseline: Baseline | None, topics: Topics, topic: Topic,
         found = inside.first(clause.start, end)
         reading = topics.readings.of(clause.start, end, own=own)
         if reading.firm >= 0 and (found is None or reading.firm < found.start):
-            earlier = _subject_before(scene, site, order, inside)
+            earlier = _subject_before(topics, site, order, inside)
             if main is not None and main == topic.key == focus and reading.firm_word in _SPEAKS_OF_ITSELF:
                 return main, "pronoun"  # 恩捷以38%居首,公司以11%位列第三: the company that the text is about
             if earlier is not None:
@@ -119,12 +119,12 @@ class _Subjects:
         return None
 
 
-def _subject_before(scene: Scene, site: Site, order: int, inside: _Subjects) -> Entity | None:
+def _subject_before(topics: Topics, site: Site, order: int, inside: _Subjects) -> Entity | None:
     """The subject of the nearest clause of the sentence before ``order`` that names one, as far as no semicolon stands between."""
     clauses = site.sent.clauses
     for back in range(order - 1, -1, -1):
         clause = clauses[back]
-        if _split(scene, clause.end, clauses[back + 1].start) or market_subject(scene, clause.start, clause.end):
+        if _split(topics.scene, clause.end, clauses[back + 1].start) or topics.readings.of(clause.start, clause.end).market:
             return None
         found = inside.first(clause.start, clause.end)
         if found is not None:

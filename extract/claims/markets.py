@@ -60,7 +60,8 @@ _SUM = _opening(
     r"(?:这|上述|以上)?(?:前[两三四五六八十]大?(?:家|名|强|厂商|企业|品牌)?|[两二三四五六七八九十\d]+家(?:公司|企业|厂商|运营商)?)[^，,；;。\ue102]{0,24}(?:合计|共计|总计|加起来|总和|合共)",
 )
 _MARKETS = (_TRADE, _OF_REGION, _NAMED, _SUM)
-_ANY_WORD = re.compile("|".join(opening.words.pattern for opening in _MARKETS))
+_OWN = (_GROUP, *_MARKETS)
+_MARKET_WORD, _OWN_WORD = (re.compile("|".join(opening.words.pattern for opening in each)) for each in (_MARKETS, _OWN))
 _NOBODY = re.compile(r"[\ue102\ue103]")
 
 
@@ -70,18 +71,11 @@ def market_subject(scene: Scene, start: int, end: int, *, own: bool = False) -> 
     The names of vendors are masked, so ``中国移动`` is never the country. In the number's ``own`` clause a group of unnamed ones
     (``多家厂商``) is meant as well.
     """
-    if own and _opens(_GROUP, scene.plain, start, end):
-        return True
-    known = scene.markets.get((start, end))
-    if known is None:
-        known = scene.markets[start, end] = _is_market(scene.plain, start, end)
-    return known
-
-
-def _is_market(plain: str, start: int, end: int) -> bool:
-    if _ANY_WORD.search(plain, start, end) is None:
+    openings, words = (_OWN, _OWN_WORD) if own else (_MARKETS, _MARKET_WORD)
+    plain = scene.plain
+    if words.search(plain, start, end) is None:
         return False
-    return any(_opens(opening, plain, start, end) for opening in _MARKETS)
+    return any(_opens(opening, plain, start, end) for opening in openings)
 
 
 def _opens(opening: _Opening, plain: str, start: int, end: int) -> bool:

@@ -18,6 +18,7 @@ FIRM = re.compile(
     rf"该公司|本公司|我司|{_alone('公司')}(?!债|法|治理|股份)|企业(?<![一-鿿]企业)(?=实现|已|将|累计|完成|投入|上缴|拥有)|该集团|本集团|{_alone('集团')}(?!军)|该企业|该厂商|该品牌|该平台|该行|该股|我们(?<!据我们)|咱们|你们|其(?!中|他|余|它|实|次|间)|旗下|自家|董事会|管理层|创始人|官方|总经理|董事长|总裁|财务长|执行长|首席执行官"
 )
 THING = re.compile(r"该(?:系统|产品|芯片|车|机|款|模型|方案|项目|超节点|系列|机型|设备|园区|工厂|基地|应用)|这款|这台|这座|这条|新机|新车|新品|新模型|它|二期|一期|园区|车间|厂区|厂里|产品|顶配|标准版|项目")
+_REFERS = re.compile(f"{FIRM.pattern}|{THING.pattern}")
 
 
 class Reading(NamedTuple):
@@ -29,7 +30,7 @@ class Reading(NamedTuple):
     thing: bool  # it holds a word for the thing
 
 
-_NOTHING = Reading(False, -1, "", False)
+_NOTHING, _MARKET = Reading(False, -1, "", False), Reading(True, -1, "", False)
 
 
 class Readings:
@@ -51,8 +52,8 @@ class Readings:
     def _read(self, start: int, end: int, own: bool) -> Reading:
         market = market_subject(self.scene, start, end, own=own)
         run = self.scene.mask[start:end]
+        if _REFERS.search(run) is None:
+            return _MARKET if market else _NOTHING
         firm = FIRM.search(run)
-        thing = THING.search(run) is not None
-        if firm is not None:
-            return Reading(market, start + firm.start(), firm.group(), thing)
-        return Reading(market, -1, "", thing) if market or thing else _NOTHING
+        at, word = (start + firm.start(), firm.group()) if firm is not None else (-1, "")
+        return Reading(market, at, word, THING.search(run) is not None)
