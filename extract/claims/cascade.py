@@ -7,14 +7,13 @@ the paragraph, and at last the article, is about. A market, an industry or a cou
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from extract.claims.markets import joint_subject, market_subject
+from extract.claims.markets import joint_subject
+from extract.claims.naming import Naming, in_baseline
 from extract.claims.scene import BLANK, Scene, Site
-from extract.claims.topics import FIRM, THING, Topic
+from extract.claims.topics import Topic, Topics
 from extract.types import Baseline, Entity
-
-Usable = Callable[[Entity, int], bool]  # is this mention, in a clause that begins there, one that can be credited?
 
 _SPEAKS_OF_ITSELF = frozenset(["公司", "本公司", "我司", "我们", "集团", "本集团"])
 _TOGETHER = re.compile("合计|总计|共计|加起来|总和|合共")
@@ -22,35 +21,26 @@ _LISTED = re.compile("[\ue102\ue103](?:、|和|与|及|以及)[\ue102]")
 # What keeps to the company of the paragraph before: 期内, 报告期内, 当季
 _CARRIES_ON = re.compile(r"(?:\s|　)*(?:期内|报告期|當季|当季|本季|该季|季内|单季|年内|另外|此外|分业务|分产品|按业务|具体来看|具体而言|业务方面|收入方面|盈利方面|利润方面|研发方面|产能方面|同时)")
 
-def cascade(
-    scene: Scene,
-    site: Site,
-    baseline: Baseline | None,
-    usable: Usable,
-    heading_key: str | None,
-    topic: Topic,
-    main: str | None,
-    last: tuple[str, str] | None,
-    whom: str | None,
-    focus: str | None,
-    key_of: Callable[[Entity], str],
-) -> tuple[str, str]:
+
+def cascade(site: Site, baseline: Baseline | None, topics: Topics, topic: Topic, heading_key: str | None, last: tuple[str, str] | None, whom: str | None) -> tuple[str, str]:
     """The key of whom the guide's order credits ("" for nobody) and the step that said so.
 
-    ``heading_key`` is the vendor of the section's heading, ``topic`` and ``main`` whom the text is speaking about, ``whom`` what a
+    ``heading_key`` is the vendor of the section's heading, ``topic`` whom the text is speaking about, ``whom`` what a
     word for the firm stands for, ``last`` whom the claim before credited with where it stood
-    (sentence, block, section, block-before, article), ``focus`` the vendor that the article is mostly about.
+    (sentence, block, section, block-before, article).
     """
+    scene, key_of, main, focus = topics.scene, topics.key_of, topics.main, topics.focus.most
+    inside = _Subjects(topics.names, baseline)
     clauses = site.sent.clauses
     meant = former_latter(scene, site, baseline, key_of)
     if meant is not None:
         return meant, "former-latter"
     if site.host is not None:
         for entity in reversed(scene.entities_in(site.host.start, site.host.end)):
-            listed = site.previous is not None and site.host.end - entity.end <= 1 and usable(entity, entity.start)
+            listed = site.previous is not None and site.host.end - entity.end <= 1 and inside.usable(entity, entity.start)
             return key_of(entity), "own-item" if listed else "host"  # 零跑(51020辆)、问界(41020辆)
     if site.left > site.clause.start:
-        found = _subject(scene, site.left, site.quantity.lead, baseline, usable)
+        found = inside.first(site.left, site.quantity.lead)
         if found is not None:
             adjacent = len(scene.flat[found.end : site.quantity.lead].strip(BLANK)) <= 1 and scene.text[site.left - 1 : site.left] == "、"
             return key_of(found), "own-item" if adjacent else "item"  # 台积电市占71%、三星6.8%
@@ -60,12 +50,11 @@ def cascade(
         end = site.quantity.lead if own else clause.end
         if not own and _split(scene, clause.end, site.clause.start):
             break
-        found = _subject(scene, clause.start, end, baseline, usable)
-        run = scene.mask[clause.start : end]
-        firm = FIRM.search(run)
-        if firm is not None and (found is None or clause.start + firm.start() < found.start):
-            earlier = _subject_before(scene, site, order, baseline, usable)
-            if main is not None and main == topic.key == focus and firm.group() in _SPEAKS_OF_ITSELF:
+        found = inside.first(clause.start, end)
+        reading = topics.readings.of(clause.start, end, own=own)
+        if reading.firm >= 0 and (found is None or reading.firm < found.start):
+            earlier = _subject_before(topics, site, order, inside)
+            if main is not None and main == topic.key == focus and reading.firm_word in _SPEAKS_OF_ITSELF:
                 return main, "pronoun"  # 恩捷以38%居首,公司以11%位列第三: the company that the text is about
             if earlier is not None:
                 return key_of(earlier), "pronoun"  # 甲更依赖杠杆，其利息支出: the sentence's own subject
@@ -73,18 +62,18 @@ def cascade(
                 return whom, "pronoun"
         if joint_subject(scene, clause.start, site.quantity.lead):
             return "", "joint"
-        if market_subject(scene, clause.start, end, own=own) and (found is None or order < site.clause_index or not _begins(scene, clause.start, found)):
+        if reading.market and (found is None or order < site.clause_index or not _begins(scene, clause.start, found)):
             return "", "market-clause" if own else "market-sentence"
-        if found is not None and not own and _TOGETHER.search(scene.mask[site.clause.start : site.quantity.lead]) and _LISTED.search(run):
+        if found is not None and not own and _TOGETHER.search(scene.mask, site.clause.start, site.quantity.lead) and _LISTED.search(scene.mask, clause.start, end):
             return "", "joint"  # 甲、乙和丙等巨头正竞相投资,今年的支出合计
         if found is not None:
             return key_of(found), "clause" if own else "sentence"
-        if THING.search(run) and whom:
+        if reading.thing and whom:
             return whom, "thing"
     if site.clause_index + 1 < len(clauses) and site.clause_index == 0:
         following = clauses[site.clause_index + 1]
         first = scene.entities_in(following.start, min(following.start + 2, following.end))
-        if first and usable(first[0], following.start):
+        if first and inside.usable(first[0], following.start):
             return key_of(first[0]), "next-clause"
     if last is not None and last[1] == "sentence":
         return last[0], "same-sentence"
@@ -111,13 +100,33 @@ def cascade(
     return "", "no-vendor"
 
 
-def _subject_before(scene: Scene, site: Site, order: int, baseline: Baseline | None, usable: Usable) -> Entity | None:
+class _Subjects:
+    """The names that can be credited by where they stand: not in what the value is compared with, like a subject."""
+
+    def __init__(self, names: Naming, baseline: Baseline | None) -> None:
+        self.names = names
+        self.baseline = baseline
+
+    def usable(self, entity: Entity, start: int) -> bool:
+        """Whether a name in a run that begins at ``start`` is one."""
+        return not in_baseline(entity, self.baseline) and self.names.like_subject(entity, start)
+
+    def first(self, start: int, end: int) -> Entity | None:
+        """The first in ``start:end``."""
+        for entity in self.names.scene.entities_in(start, end):
+            if self.usable(entity, start):
+                return entity
+        return None
+
+
+def _subject_before(topics: Topics, site: Site, order: int, inside: _Subjects) -> Entity | None:
     """The subject of the nearest clause of the sentence before ``order`` that names one, as far as no semicolon stands between."""
     clauses = site.sent.clauses
     for back in range(order - 1, -1, -1):
-        if _split(scene, clauses[back].end, clauses[back + 1].start) or market_subject(scene, clauses[back].start, clauses[back].end):
+        clause = clauses[back]
+        if _split(topics.scene, clause.end, clauses[back + 1].start) or topics.readings.of(clause.start, clause.end).market:
             return None
-        found = _subject(scene, clauses[back].start, clauses[back].end, baseline, usable)
+        found = inside.first(clause.start, clause.end)
         if found is not None:
             return found
     return None
@@ -130,6 +139,8 @@ def _begins(scene: Scene, start: int, entity: Entity) -> bool:
 
 def former_latter(scene: Scene, site: Site, baseline: Baseline | None, key_of: Callable[[Entity], str]) -> str | None:
     """前者 and 后者 point at the first and the second of the two vendors named last in the paragraph."""
+    if scene.text.find("者", site.sent.start, site.quantity.lead) < 0:
+        return None
     start = site.clause.start
     for order in range(site.clause_index, -1, -1):
         said = scene.text[site.sent.clauses[order].start : site.quantity.lead]
@@ -154,14 +165,4 @@ def former_latter(scene: Scene, site: Site, baseline: Baseline | None, key_of: C
 
 def _split(scene: Scene, end: int, start: int) -> bool:
     """A semicolon stands between: the clauses are coordinate."""
-    return any(mark in scene.text[end:start] for mark in ";；") or any(mark in scene.mask[end:start] for mark in ";；")
-
-
-def _subject(scene: Scene, start: int, end: int, baseline: Baseline | None, usable: Usable) -> Entity | None:
-    inside: Sequence[Entity] = scene.entities_in(start, end)
-    for entity in inside:
-        if baseline is not None and baseline.start <= entity.start < baseline.end:
-            continue
-        if usable(entity, start):
-            return entity
-    return None
+    return scene.text.find("；", end, start) >= 0 or scene.text.find(";", end, start) >= 0

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 
 from extract.claims.scene import Scene, Sent, Token
-from extract.lexicon import Lexicon
-from extract.types import Baseline, Entity
+from extract.lexicon import Lexicon, NameHit
+from extract.types import Entity
 
 MARKET = re.compile(
     r"(?:全球|国内|中国|我国|全国|行业|市场|业界|产业|海外|欧洲|北美|美国|日本|韩国|印度|亚太|东南亚|内地|大陆|台湾|香港|全行业|我市|全省|全市|本市|工信部|乘联会|海关)"
 )
-MARKET_SUBJECT = re.compile(
-    r"(?:^|[，,。；;：:])(?:[\ue104\ue105]*[，,]?)(?:其中|而|从|在|整个|目前|当前|今年|去年|预计|到时|其余|至于|但|不过|业内)?"
+_MARKET_SUBJECT = (
+    r"[\ue104\ue105]*[，,]?(?:其中|而|从|在|整个|目前|当前|今年|去年|预计|到时|其余|至于|但|不过|业内)?"
     r"(?:全球|国内|中国|我国|全国|行业|市场|业界|产业|海外|欧洲|北美|美国|全行业|整体市场|大盘|国产厂商|国产品牌|国产|各家|两家|三家|四家|五家|多家|几家|前[三五十]|头部|受访|业者|同行|同类|"
     r"原厂|供应链|专家|分析师|机构|厂商|企业|品牌|前沿模型|主流)"
 )
+_MARKET_OPENS = re.compile(_MARKET_SUBJECT)
+_MARKET_FOLLOWS = re.compile("[，,。；;：:]" + _MARKET_SUBJECT)
 _SOURCE_BEFORE = re.compile(r"(?:据|根据|来自|援引|引述|引用|按照?|依据|参考)[^，,。；;]{0,6}$")
 _WHEN = r"(?:最新|近日|日前|昨日|今日|今|昨|\d+日|在|新近|本周|[\ue104\ue105]|另|则|还|也|的)*"
 _SOURCE_AFTER = re.compile(
@@ -46,7 +50,14 @@ _TAKES_OBJECT = ("引来", "引进", "引入", "吸引", "卖", "租", "租用",
 
 
 _AND_OTHERS = re.compile("(?:[\ue102\ue103]|[、和及与]|国产)*等(?!公司|企业|厂商|品牌|巨头|[，,])")  # 支持A100、云燧T20等芯片的混合调度
+_LISTED_BEFORE = re.compile(r"[\ue102\ue103](?:、|和|与|及|以及)$")
+_LISTED_AFTER = re.compile(r"(?:、|和|与|及|以及)[\ue102]")
+_WITH = re.compile("[与和同跟携]")
+_SPEAKS = frozenset(["source-after", "expects-after", "says-after"])
 _INVESTS = re.compile(r"(?:[、和及与][\ue102][\ue103]*)*(?:等)?(?:联合|共同|独家)?(?:领投|跟投|参投|投资方)")
+
+
+_FURTHEST = 24  # characters before a name that are looked at
 
 
 def owner_of(entity: Entity, lexicon: Lexicon) -> tuple[str | None, str]:
@@ -74,68 +85,95 @@ def rates(id: str | None, lexicon: Lexicon) -> bool:
     return vendor is not None and vendor.sector in _RATING_SECTORS
 
 
-def local_cues(scene: Scene, entity: Entity, baseline: Baseline | None, order: int, count: int, start: int, governed_by: Token | None = None) -> list[str]:
-    """What the words around a name, in a run that begins at ``start``, say of its part; its place among ``count`` names."""
+def market_opens(mask: str, start: int, end: int) -> re.Match[str] | None:
+    """Where ``start:end`` or the first clause in it that does so begins with a market, a trade or unnamed ones."""
+    return _MARKET_OPENS.match(mask, start, end) or _MARKET_FOLLOWS.search(mask, start, end)
+
+
+def cues_of(scene: Scene, entity: Entity, start: int, governed_by: Token | None) -> tuple[str, ...]:
+    """What the words around a name, in a run that begins at ``start``, say of its part; ``governed_by`` is asked if given."""
+    start = max(start, entity.start - _FURTHEST)
     key = (entity.start, start if governed_by is None else -1 - start)
     known = scene.cues.get(key)
     if known is None:
         known = scene.cues[key] = tuple(_cues(scene, entity, start, governed_by))
-    out = [f"order={min(order, 2)}", f"of={min(count, 3)}", *known]
-    if baseline is not None and baseline.start <= entity.start < baseline.end:
-        out.append("in-baseline")
-    return out
+    return known
 
 
 def _cues(scene: Scene, entity: Entity, start: int, governed_by: Token | None) -> list[str]:
-    mask = scene.mask
-    before = mask[max(start, entity.start - 10) : entity.start]
-    after = mask[entity.end : entity.end + 18]
+    before = scene.mask[max(start, entity.start - 10) : entity.start]  # most names open their clause
+    after = scene.cues.get((~entity.start, 0))
+    if after is None:  # the same wherever the run begins
+        after = scene.cues[~entity.start, 0] = tuple(_words_after(scene, entity))
     out: list[str] = []
-    if _SOURCE_BEFORE.search(before):
+    if before and _SOURCE_BEFORE.search(before):
         out.append("source-before")
-    if _SOURCE_AFTER.match(after):
-        out.append("source-after")
-    elif _EXPECTS_AFTER.match(after):
-        out.append("expects-after")
-    elif _SAYS_AFTER.match(after):
-        out.append("says-after")
-    if governed_by is not None and governed_by.tag[:1] in ("v", "p"):
-        out.append("after-verb" if governed_by.tag[0] == "v" else "after-preposition")  # 引来X, 跑在X上
-    listed = governed_by is not None and governed_by.tag[:1] == "v" and _AND_OTHERS.match(mask, entity.end) is not None
-    if listed or (governed_by is not None and governed_by.word.endswith(_TAKES_OBJECT)) or _INVESTS.match(after):
+    if after and after[0] in _SPEAKS:
+        out.append(after[0])
+    tag = governed_by.tag[:1] if governed_by is not None else ""
+    if tag in ("v", "p"):
+        out.append("after-verb" if tag == "v" else "after-preposition")  # 引来X, 跑在X上
+    listed = tag == "v" and _AND_OTHERS.match(scene.mask, entity.end) is not None
+    if listed or (governed_by is not None and governed_by.word.endswith(_TAKES_OBJECT)) or "invests" in after:
         out.append("object")
-    if _RIVAL_BEFORE.search(before) and not _DESCRIBED_BEFORE.search(before):
+    if before and _RIVAL_BEFORE.search(before) and not _DESCRIBED_BEFORE.search(before):
         out.append("rival-before")
-    if _RIVAL_AFTER.match(after):
+    if "rival-after" in after:
         out.append("rival-after")
-    if _OTHER_BEFORE.search(before) or _FOR_EXAMPLE_AFTER.match(after) or (_TOGETHER_AFTER.match(after) and re.search("[与和同跟携]", mask[max(start, entity.start - 24) : entity.start])):
+    together = "together" in after and _WITH.search(scene.mask, max(start, entity.start - _FURTHEST), entity.start)
+    if together or "for-example" in after or (before and _OTHER_BEFORE.search(before)):
         out.append("other-before")
-    modifies = _MODIFIER_AFTER.match(after)
-    if modifies and any(e.kind != "product" for e in scene.entities_in(entity.end, entity.end + modifies.end() + 8)):
+    if "modifier" in after:
         out.append("modifier")  # 英伟达供应商胜宏科技, 比亚迪旗下弗迪电池: it only describes the name that follows
-    if entity.kind == "product" and _COMPONENT_BEFORE.search(before):
+    if before and entity.kind == "product" and _COMPONENT_BEFORE.search(before):
         out.append("component")
-    if _OWNER_AFTER.match(after):
+    if "owner-after" in after:
         out.append("owner-after")
     if entity.start - start <= 1:
         out.append("first-word")
-    if re.match(r"(?:、|和|与|及|以及)[\ue102]", after) or re.search(r"[\ue102\ue103](?:、|和|与|及|以及)$", before):
+    if "in-list" in after or (before and _LISTED_BEFORE.search(before)):
         out.append("in-list")
     return out
 
 
-def concentration(focus: dict[str, int]) -> str:
-    """How much an article is about one vendor."""
-    if not focus:
-        return "none"
-    share = max(focus.values()) / sum(focus.values())
-    return "most" if share > 0.6 else "half" if share > 0.35 else "part"
+def _words_after(scene: Scene, entity: Entity) -> Iterator[str]:
+    """What the words behind a name say; what it says or is said to say first."""
+    after = scene.mask[entity.end : entity.end + 18]
+    if not after:
+        return
+    if _SOURCE_AFTER.match(after):
+        yield "source-after"
+    elif _EXPECTS_AFTER.match(after):
+        yield "expects-after"
+    elif _SAYS_AFTER.match(after):
+        yield "says-after"
+    if _INVESTS.match(after):
+        yield "invests"
+    if _RIVAL_AFTER.match(after):
+        yield "rival-after"
+    if _FOR_EXAMPLE_AFTER.match(after):
+        yield "for-example"
+    if _TOGETHER_AFTER.match(after):
+        yield "together"
+    modifies = _MODIFIER_AFTER.match(after)
+    if modifies and any(e.kind != "product" for e in scene.entities_in(entity.end, entity.end + modifies.end() + 8)):
+        yield "modifier"
+    if _OWNER_AFTER.match(after):
+        yield "owner-after"
+    if _LISTED_AFTER.match(after):
+        yield "in-list"
+
+
+@lru_cache(maxsize=64)
+def title_names(lexicon: Lexicon, title: str) -> tuple[NameHit, ...]:
+    """The registered names in a title."""
+    return tuple(lexicon.find_names(title))
 
 
 def title_focus(scene: Scene, lexicon: Lexicon) -> dict[str, int]:
     """How often each vendor is named, titles and headings counting more."""
     counts: dict[str, int] = {}
-    for hit in lexicon.find_names(scene.document.title):
+    for hit in title_names(lexicon, scene.document.title):
         entry = lexicon.vendors.get(hit.id) if hit.kind == "vendor" else None
         owner = hit.id if entry else lexicon.products[hit.id].owner
         if not is_source(owner, lexicon):
