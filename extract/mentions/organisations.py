@@ -39,6 +39,7 @@ _SUBJECT = re.compile(
 
 _ITEM = r"(?P<name>[A-Za-z][A-Za-z.&-]{1,14}|[\u4e00-\u9fff]{2,5})[（(][\d.]+(?:%|％|[万亿]?[台部辆家颗元])[）)]"
 _BRACKET_ITEM = re.compile(_ITEM)
+_BRACKET_GOES_ON = re.compile(r"[（(][\d.]+(?:%|％|[万亿]?[台部辆家颗元])[）)][、，,和与及以]")  # what every list has
 _BRACKET_LIST = re.compile(
     rf"{_ITEM.replace('?P<name>', '?:')}(?:(?:、|，|,\s?|和|与|及|以及){_ITEM.replace('?P<name>', '?:')})+"
 )
@@ -81,14 +82,15 @@ class _Evidence:
         """``三、远芯科技:…`` where two other headings are registered companies, or one is and the title names both."""
         heads = [head for block in self.document.blocks if block.kind == "heading" and (head := self._head(block))]
         companies = sum(not self.is_free(*head) for head in heads)
+        if not companies:
+            return
         title = self.document.title
         for head in heads:
             name = self.text[head.start : head.end]
             ends = 4 <= len(name) <= 6 and self.cues.ending_of(name) is not None
             among = companies >= 2 and (ends or self.cues.is_coined_phrase(name))
             titled = (
-                companies
-                and name in title
+                name in title
                 and (ends or (self.text[head.start - 1] == "【" and not self.cues.words.knows(name)))
             )
             if self.is_free(*head) and (among or titled):
@@ -111,14 +113,13 @@ class _Evidence:
                 continue
             if not self.is_free(start - 1, end):
                 continue
+            sure = proves or self.text.startswith(self.cues.verbs, end)
+            if not sure and not self._may_come_back(start, end):
+                continue
             name = self.reader.ending_at(end)
             if not name or not 3 <= name.end - name.start <= 24 or not self.is_free(*name):
                 continue
-            if (
-                proves
-                or self.text.startswith(self.cues.verbs, end)
-                or self._comes_back(self.text[name.start : start], self.text[start:end])
-            ):
+            if sure or self._comes_back(self.text[name.start : start], self.text[start:end]):
                 yield Name(name.start, name.end, "company-word")
 
     def _by_subject(self) -> Iterator[Name]:
@@ -143,6 +144,13 @@ class _Evidence:
             ):
                 continue
             yield Name(start, end, "subject")
+
+    def _may_come_back(self, start: int, end: int) -> bool:
+        """A look at the two characters before a trade word, before the sentence is cut into words; see ``_comes_back``."""
+        if self.text[start:end] in self.cues.product_words:
+            return False
+        last = self.text[start - 2 : start]
+        return last in self.document.title or self.text.count(last) >= 2
 
     def _comes_back(self, core: str, ending: str) -> bool:
         """A coined word before a trade word (北屿储能) is a company when the title or the text names it again.
@@ -173,6 +181,8 @@ class _Evidence:
 
     def _by_list(self) -> Iterator[Name]:
         """``雷鸟（37%）、Rokid（14%）``: a list of names with a value each in brackets, one of them a registered company."""
+        if not _BRACKET_GOES_ON.search(self.text):
+            return
         for run in _BRACKET_LIST.finditer(self.text):
             items = [Span(*item.span("name")) for item in _BRACKET_ITEM.finditer(self.text, *run.span())]
             if not any(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 from extract.lexicon import Lexicon, NameForm, NameKind, Product, Vendor, fold
@@ -105,7 +105,7 @@ class _Search:
                 rules[each] = (each.payload.readings[0], "name")
         sure = leftmost_longest([each for each in found if each.payload is None or each in rules])
         self.sure = [each for each in sure if each.payload]
-        self.named = {rules[each][0] for each in self.sure} | set(self._named_in_title())
+        self.named = {rules[each][0] for each in self.sure} | set(self._named_in_title)
         self.credited = {self._owner(reading) for reading in self.named}
         self._lists(found, rules)
         for kind in ("vendor", "product"):  # a proven vendor is a witness for its products
@@ -129,10 +129,10 @@ class _Search:
         kind, id = reading
         return id if kind == "vendor" else self.lexicon.products[id].owner
 
-    def _named_in_title(self) -> Iterable[Reading]:
-        for each in self.lexicon.name_candidates(self.title):
-            if each.payload and not each.payload.needs_context:
-                yield each.payload.readings[0]
+    @cached_property
+    def _named_in_title(self) -> tuple[Reading, ...]:
+        found = self.lexicon.name_candidates(self.title)
+        return tuple(each.payload.readings[0] for each in found if each.payload and not each.payload.needs_context)
 
     # --------------------------------------------------------------------------------------------- words as a witness
 
@@ -148,7 +148,7 @@ class _Search:
             return True
         before = self.text[found.start - 1 : found.start]
         after = self.text[found.end : found.end + 1]
-        if not _is_han(self.text[found.start : found.end]) or not (_is_han(before) or _is_han(after)):
+        if not (_is_han(before) or _is_han(after)) or not _is_han(self.text[found.start : found.end]):
             return True
         start, end = self._edges(found)
         return start and end
@@ -233,7 +233,7 @@ class _Search:
             near = start <= each.start < end or heading.start <= each.start < heading.end
             if near and self._owner(each.payload.readings[0]) in kin:
                 return True
-        return any(self._owner(reading) in kin for reading in self._named_in_title())
+        return any(self._owner(reading) in kin for reading in self._named_in_title)
 
     def _may_follow(self, found: Name) -> bool:
         after = self.text[found.end : found.end + 6]
@@ -288,6 +288,7 @@ _STRENGTH = ("context", "full-name", "owner", "topic", "heading", "business")
 _DOES = re.compile(
     r"以\s?\d|位[列居]|排名|排在|摘得|夺得|[A-Z]{1,3}\d{1,4}(?![\dA-Za-z%％.])|(?:宣布|已|再)?(?:完成|获得?)[^，。；！？,;]{0,20}融资"
 )
+_HAN = re.compile("[\u3400-\u9fff]+")
 _BRACKET = re.compile(r"[（(][^（）()]{1,16}[)）]")  # TCL（28.4%）、海信（25.1%）和小米
 _BEFORE_A_NAME = "和与及而但对由被据比较向给让使是为中"
 _DATED = re.compile(
@@ -296,4 +297,4 @@ _DATED = re.compile(
 
 
 def _is_han(text: str) -> bool:
-    return bool(text) and all("\u3400" <= char <= "\u9fff" for char in text)
+    return _HAN.fullmatch(text) is not None
