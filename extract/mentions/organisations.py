@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from extract.lexicon import Lexicon
 from extract.mentions.organisation_aliases import everywhere
@@ -29,12 +30,12 @@ _NO_NAME_BEFORE = frozenset(
 )
 
 
-_SUBJECT = re.compile(
-    r"(?:^|(?<=[\n。！？!?；;，,：:“「]))[ \u3000]*(?P<name>(?P<core>[\u4e00-\u9fff]{2,3})(?:集团|科技|股份|电子|汽车|精密|机器人|半导体|微电子|光电|能源|通信|信息|智能|智造|动力|重工|电气|生物|医药|制药|新材|软件|传媒|控股|实业|电器|家居|乳业|药业|数科|智联))"
+_OPENING = re.compile(
+    r"[ \u3000]*(?P<name>(?P<core>[\u4e00-\u9fff]{2,3})(?:集团|科技|股份|电子|汽车|精密|机器人|半导体|微电子|光电|能源|通信|信息|智能|智造|动力|重工|电气|生物|医药|制药|新材|软件|传媒|控股|实业|电器|家居|乳业|药业|数科|智联))"
     r"(?=[（(]|(?:于|在|自)?(?:20\d\d|\d{1,2}月|今年|去年|上半年|下半年|前[三3]季|[一二三四]季|第[一二三四]季|全年|单季|三季报|年报|中报|昨|日前|近日|本周|的|旗下|自研|自主|推出|发布|宣布|披露|公告|公布|通过|凭借|依托|以|实现|拟|将|称|表示|预计|计划|完成|获|中标|拿下|"
     r"股价|市值|总市值|营收|营业|收入|净利|归母|毛利|交付|销量|出货|订单|产能|研发|新增|累计|董事长|总裁|CEO|创始人|首席|副总|工厂|今日|则|也))",
-    re.MULTILINE,
 )
+_SUBJECT = re.compile(rf"[\n。！？!?；;，,：:“「]{_OPENING.pattern}")
 
 
 _ITEM = r"(?P<name>[A-Za-z][A-Za-z.&-]{1,14}|[\u4e00-\u9fff]{2,5})[（(][\d.]+(?:%|％|[万亿]?[台部辆家颗元])[）)]"
@@ -124,7 +125,8 @@ class _Evidence:
 
     def _by_subject(self) -> Iterator[Name]:
         """``星汉集团2025年营收…``: a short word with a company word that opens a clause and does what companies do."""
-        for match in _SUBJECT.finditer(self.text):
+        opening = _OPENING.match(self.text)
+        for match in chain([opening] if opening else [], _SUBJECT.finditer(self.text)):
             start, end = match.span("name")
             core = match["core"]
             if (

@@ -22,6 +22,7 @@ from extract.types import Document, Entity, Span
 
 Reading = tuple[NameKind, str]
 Name = Found[NameForm]
+Rules = dict[tuple[int, int], tuple[Reading, str]]  # what the form at a place was proven to mean, and by which witness
 
 _JOINERS = ("、", "和", "与", "及", "或", "以及", "/", ",", "，", "&")
 
@@ -99,26 +100,26 @@ class _Search:
     def entities(self) -> list[Entity]:
         """The registered names, in text order."""
         found = [each for each in self.lexicon.name_candidates(self.text) if self._stands_alone(each)]
-        rules: dict[Name, tuple[Reading, str]] = {}
+        rules: Rules = {}
         for each in found:
             if each.payload and not each.payload.needs_context:
-                rules[each] = (each.payload.readings[0], "name")
-        sure = leftmost_longest([each for each in found if each.payload is None or each in rules])
+                rules[each[:2]] = (each.payload.readings[0], "name")
+        sure = leftmost_longest([each for each in found if each.payload is None or each[:2] in rules])
         self.sure = [each for each in sure if each.payload]
-        self.named = {rules[each][0] for each in self.sure} | set(self._named_in_title)
+        self.named = {rules[each[:2]][0] for each in self.sure} | set(self._named_in_title)
         self.credited = {self._owner(reading) for reading in self.named}
         self._lists(found, rules)
         for kind in ("vendor", "product"):  # a proven vendor is a witness for its products
             for each in found:
-                if each not in rules and each.payload and each.payload.readings[0][0] == kind:
+                if each[:2] not in rules and each.payload and each.payload.readings[0][0] == kind:
                     proof = self._proof(each)
                     if proof:
-                        rules[each] = proof
-            self.sure = leftmost_longest([each for each in found if each.payload is None or each in rules])
+                        rules[each[:2]] = proof
+            self.sure = leftmost_longest([each for each in found if each.payload is None or each[:2] in rules])
             self.sure = [each for each in self.sure if each.payload]
-            self.credited |= {self._owner(rules[each][0]) for each in self.sure}
-        kept = leftmost_longest([each for each in found if each.payload is None or each in rules])
-        return [self._entity(each, *rules[each]) for each in kept if each.payload]
+            self.credited |= {self._owner(rules[each[:2]][0]) for each in self.sure}
+        kept = leftmost_longest([each for each in found if each.payload is None or each[:2] in rules])
+        return [self._entity(each, *rules[each[:2]]) for each in kept if each.payload]
 
     def _entity(self, found: Name, reading: Reading, rule: str) -> Entity:
         kind, id = reading
@@ -259,7 +260,7 @@ class _Search:
         after = self.text[found.end : heading.end].lstrip()
         return not before and (not after or after[0] in ":：,，|丨—-/")
 
-    def _lists(self, found: Sequence[Name], rules: dict[Name, tuple[Reading, str]]) -> None:
+    def _lists(self, found: Sequence[Name], rules: Rules) -> None:
         """In a list of names one sure name, or two doubtful ones beside a third, prove the others."""
         chain: list[Name] = []
         ordered = [each for each in leftmost_longest(found) if each.payload]
@@ -267,17 +268,17 @@ class _Search:
             if each and chain and self._joined(chain[-1].end, each.start):
                 chain.append(each)
                 continue
-            doubtful = [name for name in chain if name not in rules]
+            doubtful = [name for name in chain if name[:2] not in rules]
             if doubtful and (len(doubtful) < len(chain) or len(chain) >= 3):
-                proven = {rules[name][0][0] for name in chain if name in rules}
-                owners = {self._owner(rules[name][0]) for name in chain if name in rules}
+                proven = {rules[name[:2]][0][0] for name in chain if name[:2] in rules}
+                owners = {self._owner(rules[name[:2]][0]) for name in chain if name[:2] in rules}
                 for name in doubtful:
                     assert name.payload is not None
                     alike = [r for r in name.payload.readings if not proven or r[0] in proven]
                     if alike:  # of two products with one code the one whose owner the article knows
                         known = [r for r in alike if self._owner(r) in owners]
                         known = known or [r for r in alike if self._kin(self._owner(r)) & self.credited]
-                        rules[name] = ((known or alike)[0], "list")
+                        rules[name[:2]] = ((known or alike)[0], "list")
             chain = [each] if each else []
 
     def _joined(self, end: int, start: int) -> bool:
