@@ -55,7 +55,9 @@ def complete(article: Article, restored_text: str, restore: Callable[[str], str]
     """
     filled: dict[str, object] = {}
     told = {name: value for name in _FIELDS if (value := getattr(article, name))}
-    if ("(" in article.text and has_readings(article.text)) or any(without_readings(value) != value for value in told.values()):
+    if ("(" in article.text and has_readings(article.text)) or any(
+        without_readings(value) != value for value in told.values()
+    ):
         mend = restore or (lambda value: _plain(value, article.text, restored_text))
         filled = {name: mended for name, value in told.items() if (mended := mend(value)) != value}
     missing = [name for name in (*_FIELDS, "published") if getattr(article, name) is None]

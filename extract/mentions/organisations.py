@@ -90,10 +90,7 @@ class _Evidence:
             name = self.text[head.start : head.end]
             ends = 4 <= len(name) <= 6 and self.cues.ending_of(name) is not None
             among = companies >= 2 and (ends or self.cues.is_coined_phrase(name))
-            titled = (
-                name in title
-                and (ends or (self.text[head.start - 1] == "【" and not self.cues.words.knows(name)))
-            )
+            titled = name in title and (ends or (self.text[head.start - 1] == "【" and not self.cues.words.knows(name)))
             if self.is_free(*head) and (among or titled):
                 yield Name(head.start, head.end, "heading")
 

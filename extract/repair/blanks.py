@@ -31,9 +31,7 @@ _AFTER = rf"(?={_SCALE}|{_UNIT})"
 # Each pattern begins with a set of characters, which the engine searches for quickly; look-behinds ask for what is before it.
 # A digit, blanks, and what belongs to the number.
 _BEFORE_UNIT = re.compile(rf"({_BLANK}(?<=[0-9]{_BLANK}){_BLANK}?){_AFTER}")
-_SCALE_UNIT = re.compile(
-    rf"({_BLANK}(?<=[0-9][万萬亿億]{_BLANK}){_BLANK}?)(?=元|美元|港元|[亿億]|个百|人|家|台|辆|吨)"
-)
+_SCALE_UNIT = re.compile(rf"({_BLANK}(?<=[0-9][万萬亿億]{_BLANK}){_BLANK}?)(?=元|美元|港元|[亿億]|个百|人|家|台|辆|吨)")
 _LOWER_SCALE = re.compile(
     rf"{_BLANK}(?:(?<=[0-9]兆{_BLANK})(?=[0-9][0-9,.]*{_BLANK}?[億亿萬万])|(?<=[0-9][億亿]{_BLANK})(?=[0-9][0-9,.]*{_BLANK}?[萬万]))"
 )
