@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
 
 from extract.types import Claim, Value
 
@@ -19,8 +20,7 @@ _PREFIXES = {"k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18, "m": -3, "u": -6
 _LEADING_COUNT = re.compile(r"(\d+)(\D.*)")
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(NamedTuple):
     """One of a unit is ``factor`` of ``base``."""
 
     factor: Fraction
@@ -30,8 +30,9 @@ class Scale:
 NONE = Scale(Fraction(1), "1")
 
 
+@lru_cache(maxsize=1024)
 def scale(unit: str | None, known: Known) -> Scale:
-    """The base unit of ``unit`` and how much of it one is.
+    """The base unit of ``unit`` and how much of it one is; worked out once for the few units that the press writes.
 
     >>> known = {"min": Scale(Fraction(60), "s"), "token": Scale(Fraction(1), "token")}.get
     >>> scale("笔/min", known)
@@ -72,8 +73,7 @@ def _part(symbol: str, known: Known) -> Scale:
     return Scale(Fraction(1), symbol)
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(NamedTuple):
     """See ``derived`` in schemas/record.schema.json."""
 
     si_value: Fraction
@@ -87,8 +87,8 @@ class Derived:
 def derive(claim: Claim, level: Claim | None, known: Known) -> Derived:
     """What follows from ``claim``; ``level`` is the claim that states the level which ``claim`` compares, if there is one."""
     own = scale(claim.unit, known)
-    value = Fraction(claim.value) * own.factor
-    upper = None if claim.value_max is None else Fraction(claim.value_max) * own.factor
+    value = _times(claim.value, own.factor)
+    upper = None if claim.value_max is None else _times(claim.value_max, own.factor)
     written = _written_baseline(claim, own, known)
     factor = None if upper is not None else _factor(claim, value, own, written)
     if written is None and level is not None and upper is None:
@@ -100,7 +100,14 @@ def derive(claim: Claim, level: Claim | None, known: Known) -> Derived:
 
 def _si(value: Value, unit: str | None, known: Known) -> Scale:
     of = scale(unit, known)
-    return Scale(Fraction(value) * of.factor, of.base)
+    return Scale(_times(value, of.factor), of.base)
+
+
+def _times(value: Value, factor: Fraction) -> Fraction:
+    """The product as one new fraction; making one costs more than the multiplication."""
+    top, bottom = value.as_integer_ratio()
+    over, under = factor.as_integer_ratio()
+    return Fraction(top * over, bottom * under)
 
 
 def _written_baseline(claim: Claim, own: Scale, known: Known) -> Scale | None:
@@ -109,7 +116,7 @@ def _written_baseline(claim: Claim, own: Scale, known: Known) -> Scale | None:
     if baseline is None or baseline.value is None:
         return None
     if baseline.unit is None:
-        return Scale(Fraction(baseline.value) * own.factor, own.base)
+        return Scale(_times(baseline.value, own.factor), own.base)
     return _si(baseline.value, baseline.unit, known)
 
 
@@ -120,11 +127,12 @@ def _factor(claim: Claim, value: Fraction, own: Scale, baseline: Scale | None) -
     comparable = baseline is not None and baseline.base == own.base and baseline.factor > 0
     if claim.kind == "level":
         return value / baseline.factor if comparable and baseline is not None else None
-    change = value if claim.kind == "increase" else -value
     if own.base == "1" and claim.unit in ("%", "x", "‰"):
-        return 1 + change if change >= -1 else None
+        change, whole = value.as_integer_ratio()
+        new = whole + change if claim.kind == "increase" else whole - change
+        return Fraction(new, whole) if new >= 0 else None
     if comparable and baseline is not None:
-        return (baseline.factor + change) / baseline.factor
+        return (baseline.factor + (value if claim.kind == "increase" else -value)) / baseline.factor
     return None
 
 

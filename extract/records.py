@@ -7,15 +7,16 @@ of the same article keeps its id whatever else is read differently.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
 from fractions import Fraction
+from functools import cache, lru_cache
 from typing import Any
 
 from extract.derived import Derived, Known, Scale, compared_levels, derive
 from extract.lexicon import Lexicon
-from extract.repair import original_span
-from extract.types import Baseline, Claim, Credit, Document, NumberMention, Period, Span, Value
+from extract.repair import way_back
+from extract.types import Baseline, Block, Claim, Credit, Document, NumberMention, Period, Span, Value
 from extract.validation import require
 from extract.version import EXTRACTOR
 
@@ -27,11 +28,12 @@ def make_records(
 
     Raises InternalError when one of them does not follow ``schemas/record.schema.json`` or ``schemas/number.schema.json``.
     """
-    writer = _Writer(document, known_units(lexicon))
-    levels = compared_levels(claims, writer.sentence_of)
-    ids = _ids(document.article.id, [writer.given(_first_numeral(claim)).start for claim in claims])
+    writer = _Writer(document)
+    known = known_units(lexicon)
+    levels = compared_levels(claims, _sentence_finder(document.blocks))
+    ids = _ids(document.article.id, [writer.given(*_first_numeral(claim))[0] for claim in claims])
     records = tuple(
-        writer.record(claim, id, derive(claim, levels.get(index), writer.known))
+        writer.record(claim, id, derive(claim, levels.get(index), known))
         for index, (claim, id) in enumerate(zip(claims, ids, strict=True))
     )
     numbers = tuple(
@@ -49,50 +51,46 @@ def json_number(value: Value) -> int | float:
     >>> json_number(Decimal("4.50")), json_number(Decimal("2.0E+9")), json_number(Fraction(1, 3)), json_number(Fraction(1, 8))
     (4.5, 2000000000, 0.333333, 0.125)
     """
-    if value == value.__trunc__():
-        return value.__trunc__()
-    if isinstance(value, Fraction) and 10**30 % value.denominator:
-        rounded = float(f"{float(value):.6g}")
+    numerator, denominator = value.as_integer_ratio()
+    if denominator == 1:
+        return numerator
+    if isinstance(value, Decimal):
+        return float(value)
+    if 10**30 % denominator:
+        rounded = float(f"{numerator / denominator:.6g}")
         return int(rounded) if rounded.is_integer() else rounded
-    return float(value)
+    return numerator / denominator
 
 
-@dataclass(frozen=True)
 class _Writer:
-    document: Document
-    known: Known
+    """Writes the claims and numerals of one document."""
 
-    def given(self, span: Span) -> Span:
-        """The span in the article as given."""
-        return original_span(self.document.repaired, span)
-
-    def sentence_of(self, offset: int) -> int:
-        """Where the sentence begins that holds ``offset``; the offset itself outside sentences."""
-        blocks = self.document.blocks
-        at = bisect_right(blocks, offset, key=lambda block: block.start) - 1
-        sentences = blocks[at].sentences if at >= 0 else ()
-        inside = bisect_right(sentences, offset, key=lambda sentence: sentence.start) - 1
-        return sentences[inside].start if inside >= 0 else offset
+    def __init__(self, document: Document) -> None:
+        self.article = document.article.id
+        self.given_text = document.article.text
+        self.text = document.text
+        self.given = way_back(document.repaired)
 
     def record(self, claim: Claim, id: str, derived: Derived) -> dict[str, Any]:
+        quantity, metric, period, evidence = claim.quantity, claim.metric, claim.period, claim.evidence
         return {
             "id": id,
-            "article": self.document.article.id,
+            "article": self.article,
             "vendor": _vendor(claim.vendor),
             "subject": _words(claim.subject),
-            "metric": {"id": claim.metric.id, "name": claim.metric.name, "text": claim.metric.text},
+            "metric": {"id": metric.id, "name": metric.name, "text": metric.text},
             "value": json_number(claim.value),
             "value_max": _maybe(claim.value_max),
             "unit": claim.unit,
             "kind": claim.kind,
             "comparator": claim.comparator,
             "baseline": _baseline(claim.baseline),
-            "period": self._period(claim.period),
+            "period": None if period is None else self._period(period),
             "modality": claim.modality,
             "attribution": _words(claim.attribution),
             "scope": _words(claim.scope),
-            "quantity": self._as_given(Span(claim.quantity.start, claim.quantity.end)),
-            "evidence": self._evidence(claim.evidence),
+            "quantity": self._as_given(quantity.start, quantity.end),
+            "evidence": self._restored(evidence.start, evidence.end),
             "derived": _derived(derived),
             "confidence": round(claim.confidence, 3),
             "flags": list(dict.fromkeys(claim.flags)),
@@ -101,9 +99,12 @@ class _Writer:
         }
 
     def number(self, mention: NumberMention, record: str | None) -> dict[str, Any]:
+        start, end = self.given(mention.start, mention.end)
         return {
-            "article": self.document.article.id,
-            **self._as_given(Span(mention.start, mention.end)),
+            "article": self.article,
+            "text": self.given_text[start:end],
+            "start": start,
+            "end": end,
             "value": _maybe(mention.value),
             "value_max": _maybe(mention.value_max),
             "unit": mention.unit,
@@ -113,20 +114,33 @@ class _Writer:
             "why": mention.why,
         }
 
-    def _as_given(self, span: Span) -> dict[str, Any]:
-        start, end = self.given(span)
-        return {"text": self.document.article.text[start:end], "start": start, "end": end}
+    def _as_given(self, start: int, end: int) -> dict[str, Any]:
+        first, last = self.given(start, end)
+        return {"text": self.given_text[first:last], "start": first, "end": last}
 
-    def _evidence(self, span: Span) -> dict[str, Any]:
-        start, end = self.given(span)
-        return {"text": self.document.text[span.start : span.end], "start": start, "end": end}
+    def _restored(self, start: int, end: int) -> dict[str, Any]:
+        first, last = self.given(start, end)
+        return {"text": self.text[start:end], "start": first, "end": last}
 
-    def _period(self, period: Period | None) -> dict[str, Any] | None:
-        if period is None:
-            return None
-        days = {"start": period.first, "end": period.last}
-        written = {name: None if day is None else day.isoformat() for name, day in days.items()}
-        return {"text": self.document.text[period.start : period.end], **written}
+    def _period(self, period: Period) -> dict[str, Any]:
+        first, last = period.first, period.last
+        return {
+            "text": self.text[period.start : period.end],
+            "start": None if first is None else first.isoformat(),
+            "end": None if last is None else last.isoformat(),
+        }
+
+
+def _sentence_finder(blocks: Sequence[Block]) -> Callable[[int], int]:
+    """A function that tells where the sentence begins that holds an offset; the offset itself outside sentences."""
+
+    def sentence_of(offset: int) -> int:
+        at = bisect_right(blocks, offset, key=lambda block: block.start) - 1
+        sentences = blocks[at].sentences if at >= 0 else ()
+        inside = bisect_right(sentences, offset, key=lambda sentence: sentence.start) - 1
+        return sentences[inside].start if inside >= 0 else offset
+
+    return cache(sentence_of)
 
 
 def _vendor(credit: Credit | None) -> dict[str, Any] | None:
@@ -149,15 +163,16 @@ def _baseline(baseline: Baseline | None) -> dict[str, Any] | None:
 
 
 def _derived(derived: Derived) -> dict[str, Any]:
+    value, upper, unit, factor, baseline, implied = derived
     made: dict[str, Any] = {
-        "si_value": json_number(derived.si_value),
-        "si_unit": derived.si_unit,
-        "factor": _maybe(derived.factor),
-        "baseline_value": _maybe(derived.baseline_value),
+        "si_value": json_number(value),
+        "si_unit": unit,
+        "factor": _maybe(factor),
+        "baseline_value": _maybe(baseline),
     }
-    if derived.si_value_max is not None:
-        made["si_value_max"] = json_number(derived.si_value_max)
-    if derived.implied:
+    if upper is not None:
+        made["si_value_max"] = json_number(upper)
+    if implied:
         made["baseline_implied"] = True
     return made
 
@@ -185,6 +200,7 @@ def _ids(article: str, starts: Iterable[int]) -> list[str]:
     return ids
 
 
+@lru_cache(maxsize=4)
 def known_units(lexicon: Lexicon) -> Known:
     """The units of the lexicon. A counter that counts single things is its own base: 3000 家 are not 3000 个."""
 

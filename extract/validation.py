@@ -42,9 +42,10 @@ def problem(name: str, instance: Any) -> str | None:
 
 def require(name: str, instances: Iterable[dict[str, Any]]) -> None:
     """Raise InternalError for the first of our own objects that does not follow its schema, naming object and field."""
+    follows = _validator(name).is_valid
     for instance in instances:
-        wrong = problem(name, instance)
-        if wrong is not None:
+        if not follows(instance):
+            wrong = problem(name, instance)
             where = instance.get("id") or f"{instance.get('article')}#{instance.get('start')}"
             raise InternalError(f"{name} {where} does not follow schemas/{name}.schema.json, {wrong}")
 

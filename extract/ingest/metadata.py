@@ -23,6 +23,7 @@ from extract.ingest.labels import folded, has_readings, without_readings
 from extract.types import Article
 
 _HEAD_LINES, _TAIL_LINES = 8, 16
+_TITLE_LIMIT = 50
 _SENTENCE_END = re.compile(r"[。.；，、,;：:…][”’」』)）]?\s*\Z")
 _LABELLED_TITLE = re.compile(r"\A\s*(?:#\s+|【?(?:主?标题|题目)】?\s*[:：]\s*)(.+)")
 _AGENCY_DAY = re.compile(r"\A.{2,24}?((?:19|20)\d{2}年\d{1,2}月\d{1,2}日)(?:电|讯|消息)")
@@ -36,6 +37,12 @@ _NAVIGATION = re.compile(
 _SECTION = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}(?:[、．]|\.(?!\d))|[(（](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|第[一二三四五六七八九十\d]{1,3}[章节部])"
 )
+# Whether the foot of a page may name an origin, an editor or a day at all: most lines of an article do not.
+_MAY_TELL = re.compile(
+    r"[来來稿][ 　]?源|出[ 　]?[处處]|[转轉载載摘][ 　]?自|[编編]"
+    r"|(?:19|20|１９|２０)[0-9０-９]{2}\s*[-/.年－／．]|民[国國]|[〇○零一二三四五六七八九]年"
+)
+_CLOSING = (")", "）", "】", "]")
 _FIELDS = ("title", "publisher", "reprinted_from", "editor")
 
 
@@ -48,7 +55,9 @@ def complete(article: Article, restored_text: str, restore: Callable[[str], str]
     """
     filled: dict[str, object] = {}
     told = {name: value for name in _FIELDS if (value := getattr(article, name))}
-    if has_readings(article.text) or any(without_readings(value) != value for value in told.values()):
+    if ("(" in article.text and has_readings(article.text)) or any(
+        without_readings(value) != value for value in told.values()
+    ):
         mend = restore or (lambda value: _plain(value, article.text, restored_text))
         filled = {name: mended for name, value in told.items() if (mended := mend(value)) != value}
     missing = [name for name in (*_FIELDS, "published") if getattr(article, name) is None]
@@ -112,7 +121,7 @@ def _told_twice(lines: list[str]) -> str | None:
     """The headline of a page that tells it twice: in its head (below a section's name, say) and above the text."""
     head = [" ".join(line.split()) for line in lines[:_HEAD_LINES]]
     for n, line in enumerate(head):
-        if line in head[n + 1 : n + 4] and _is_title(line, head[n + 1 :]):
+        if len(line) <= _TITLE_LIMIT and line in head[n + 1 : n + 4] and _is_title(line, head[n + 1 :]):
             return line
     return None
 
@@ -120,7 +129,7 @@ def _told_twice(lines: list[str]) -> str | None:
 def _is_title(line: str, following: list[str]) -> bool:
     """Whether the first line is a title: short, no sentence, something after it, no line of a wrapped paragraph."""
     text = line.strip()
-    if not 6 <= len(text) <= 50 or not following or _SENTENCE_END.search(text) or "。" in text:
+    if not 6 <= len(text) <= _TITLE_LIMIT or not following or _SENTENCE_END.search(text) or "。" in text:
         return False
     if (
         _SECTION.match(text) or text.startswith("#") or (text[0] in "【[(（" and text[-1] in "】])）")
@@ -137,11 +146,12 @@ def _tail(line: str, found: dict[str, object]) -> None:
     if owner := rights_owner(text):
         found.setdefault("publisher", owner)
         return
-    if speaks_of_rights(text):
-        return
     parts = [text] if len(text) <= 120 and not _is_prose(text) else []
-    if bracketed := last_bracket(text):
+    if text.endswith(_CLOSING) and (bracketed := last_bracket(text)):
         parts.insert(0, bracketed)
+    parts = [part for part in parts if _MAY_TELL.search(without_readings(part))]
+    if not parts or speaks_of_rights(text):
+        return
     for part in parts:
         byline = parse_byline(part)
         if byline.labels and (byline.is_byline or part is not text):

@@ -21,9 +21,9 @@ _DEFINED = re.compile(
 _CALLED = re.compile(
     rf"(?:名为|名叫|叫做|叫作|取名为?|命名为){_OPEN}?(?P<name>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9.&+\- ]{{1,11}}?){_CLOSE}?的[^，。；,;！？\n]{{0,12}}?(?:公司|企业|厂商|初创|独角兽|供应商|制造商|服务商|开发商|车企|药企|工厂|银行|机构|券商)"
 )
-_LATIN_AFTER = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{2,6})[（(](?P<latin>[A-Z][A-Za-z.&'+\-]*(?: [A-Z][A-Za-z.&'+\-]*){0,3})[)）]"
-)
+_LATIN_BRACKET = re.compile(r"[（(](?P<latin>[A-Z][A-Za-z.&'+\-]*(?: [A-Z][A-Za-z.&'+\-]*){0,3})[)）]")
+_LONGEST_BEFORE = 6
+_LATIN_AFTER = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{2,{_LONGEST_BEFORE}}}){_LATIN_BRACKET.pattern}")
 _LATIN_RUN = re.compile(r"(?:[A-Z][0-9A-Za-z.&'+\-]*|[a-z][A-Z][A-Za-z]+)(?: (?:[A-Z][0-9A-Za-z.&'+\-]*|AI|of|and))*$")
 _FUNDED = re.compile(
     r"(?:[（(][^（）()]{1,24}[)）])?(?:近日|日前|昨日|今日|本周|本月|上月|于[^，。]{1,8}|在[^，。；,]{1,10}(?:内|里|后|间)|已|再|又|再度|再次|正式|官宣|宣布|刚刚?|连续|也|亦)*(?:完成|获得?|拿到|斩获|敲定|宣布)了?"
@@ -38,8 +38,12 @@ _HEAD = re.compile(
 )
 _OF_A_COMPANY = re.compile(r"公司|企业|集团|厂商|声明|营收|收入|净利|财报|融资|股价|订单|客户|门店|产能")
 _OWNS = re.compile(r"旗下(?:的)?[\u4e00-\u9fffA-Za-z0-9]{1,8}(?:厂|工厂|公司|基地|门店|子公司|车间|船厂)")
+_LAUNCH = re.compile(
+    r"(?:发布|推出|带来|官宣|上架)了?(?:旗下|自家|全新|新款|新一代|新机|首款|首颗|第[一二三四五六]代|最新|旗舰|人形机器人|机器人|手机|折叠屏|耳机|手表|一款|芯片|大模型)*[“ ]?[A-Z][A-Za-z]{0,11}[ \-]?\d"
+)
 _LAUNCHED = re.compile(
-    r"(?:今日|昨日|日前|近日|正式|宣布|刚刚|在[^，。；,]{2,14}|于[^，。；,]{2,12}|\d{1,2}月\d{1,2}日)*(?:发布|推出|带来|官宣|上架)了?(?:旗下|自家|全新|新款|新一代|新机|首款|首颗|第[一二三四五六]代|最新|旗舰|人形机器人|机器人|手机|折叠屏|耳机|手表|一款|芯片|大模型)*[“ ]?[A-Z][A-Za-z]{0,11}[ \-]?\d"
+    r"(?:今日|昨日|日前|近日|正式|宣布|刚刚|在[^，。；,]{2,14}|于[^，。；,]{2,12}|\d{1,2}月\d{1,2}日)*"
+    + _LAUNCH.pattern
 )
 _SPEECH = re.compile(
     r"(?:近日|日前|昨日|今日|在[^，。]{1,10}|对[^，。]{1,8})?(?:表示|称|认为|指出|说|透露|坦言|解释|回应|预计|强调|直言|出生|毕业|担任|加入|创办|创立)"
@@ -83,6 +87,8 @@ def definitions(reader: Reader) -> Iterator[tuple[Span, Span]]:
 
 def _legal(reader: Reader) -> Iterator[Name]:
     """``苏州拓芯微电子股份有限公司``: the name is ``拓芯微电子``."""
+    if "有限" not in reader.text:
+        return
     for match in _LEGAL.finditer(reader.text):
         span = _legal_name(reader, match.end())
         if span is not None:
@@ -151,7 +157,7 @@ def _described(reader: Reader) -> Iterator[Name]:
 
 def _with_latin(reader: Reader) -> Iterator[Name]:
     """``美国对手美泰（Mattel）上季销售``: a Han name with its Latin one, and what only a company does or a description."""
-    for match in _LATIN_AFTER.finditer(reader.text):
+    for match in _with_brackets(reader.text):
         latin = match["latin"]
         if latin.isupper() and len(latin) < 6:
             continue
@@ -178,6 +184,16 @@ def _with_latin(reader: Reader) -> Iterator[Name]:
             yield Name(start, match.end("name"), "introduced")
 
 
+def _with_brackets(text: str) -> Iterator[re.Match[str]]:
+    """The matches of ``_LATIN_AFTER``, looked for at the few brackets of a text and not at each of its characters."""
+    since = 0
+    for bracket in _LATIN_BRACKET.finditer(text):
+        match = _LATIN_AFTER.search(text, max(since, bracket.start() - _LONGEST_BEFORE), bracket.end())
+        since = bracket.end()
+        if match is not None:
+            yield match
+
+
 def _funded(reader: Reader) -> Iterator[Name]:
     """``Periodic Labs完成3亿美元种子轮融资``, ``杭州云深处完成近3亿元融资``."""
     if "融资" not in reader.text:
@@ -202,6 +218,8 @@ def _funded(reader: Reader) -> Iterator[Name]:
 
 def _launching(reader: Reader) -> Iterator[Name]:
     """``荣泽发布了K7系列``: a name at the head of a clause that launches a product with a code."""
+    if not _LAUNCH.search(reader.text):
+        return
     for match in _LAUNCHED.finditer(reader.text):
         latin = _LATIN_RUN.search(reader.text, max(0, match.start() - 24), match.start())
         name = _run_before(reader, match.start()) if latin is None else None

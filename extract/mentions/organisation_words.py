@@ -26,10 +26,12 @@ class OrganisationWords:
         self.weak = _longest_first(group("trade_endings"))
         self.trade = frozenset(group("trade_words"))
         self.follows = self.trade | set(self.strong) | set(self.weak)  # goes on with the name
-        self.endings = frozenset((*self.strong, *self.weak))
+        self._every_ending = (*self.strong, *self.weak)
+        self.endings = frozenset(self._every_ending)
         self.common = frozenset(group("common_before"))
         self.never = frozenset(group("never_inside"))
         self.torn = frozenset(group("never_characters"))
+        self._tight = self.torn | self.never
         self.terms = group("terms")
         self.latin_terms = frozenset(group("latin_terms"))
         verbs, descriptions = any_of(group("company_verbs")), any_of(group("descriptions"))
@@ -56,7 +58,7 @@ class OrganisationWords:
 
     def is_loose(self, char: str) -> bool:
         """Whether a single Han character is no word of the grammar: two in a row are taken for a coined word."""
-        return len(char) == 1 and "\u4e00" <= char <= "\u9fff" and char not in self.torn and char not in self.never
+        return len(char) == 1 and "\u4e00" <= char <= "\u9fff" and char not in self._tight
 
     def is_coined(self, word: str) -> bool:
         """Whether ``word`` is a name by its looks: Latin with a capital, or Han that no dictionary holds."""
@@ -135,23 +137,30 @@ class OrganisationWords:
     def cut(self, text: str, at: int) -> list[tuple[int, int, str]]:
         """The words of ``text`` with their offsets, the first at ``at``; loose characters are joined."""
         pieces: list[tuple[int, int, str]] = []
+        last = ""
         for word in self.words.cut(text):
-            last = pieces[-1][2] if pieces else ""
-            joins = (
-                last and self.is_loose(word) and self.is_loose(last[-1]) and last not in self.trade and len(last) < 4
-            )
-            if joins and (len(last) == 1 or not self.words.knows(last)):
-                pieces[-1] = (pieces[-1][0], at + 1, last + word)
+            end = at + len(word)
+            if (
+                len(word) == 1
+                and 0 < len(last) < 4
+                and self.is_loose(word)
+                and self.is_loose(last[-1])
+                and last not in self.trade
+                and (len(last) == 1 or not self.words.knows(last))
+            ):
+                last += word
+                pieces[-1] = (pieces[-1][0], end, last)
             else:
-                pieces.append((at, at + len(word), word))
-            at += len(word)
+                last = word
+                pieces.append((at, end, word))
+            at = end
         return pieces
 
     def ending_of(self, word: str) -> str | None:
-        """The company word that ``word`` ends with."""
-        if not word.endswith((*self.strong, *self.weak)):
+        """The company word that ``word`` ends with: the longest that proves a name alone, else the longest of the others."""
+        if not word.endswith(self._every_ending):
             return None
-        return next(ending for ending in (*self.strong, *self.weak) if word.endswith(ending))
+        return next(ending for ending in self._every_ending if word.endswith(ending))
 
 
 def _longest_first(words: tuple[str, ...]) -> tuple[str, ...]:

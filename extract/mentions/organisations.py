@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from extract.lexicon import Lexicon
 from extract.mentions.organisation_aliases import everywhere
@@ -30,16 +31,17 @@ _NO_NAME_BEFORE = frozenset(
 )
 
 
-_SUBJECT = re.compile(
-    r"(?:^|(?<=[\n。！？!?；;，,：:“「]))[ \u3000]*(?P<name>(?P<core>[\u4e00-\u9fff]{2,3})(?:集团|科技|股份|电子|汽车|精密|机器人|半导体|微电子|光电|能源|通信|信息|智能|智造|动力|重工|电气|生物|医药|制药|新材|软件|传媒|控股|实业|电器|家居|乳业|药业|数科|智联))"
+_OPENING = re.compile(
+    r"[ \u3000]*(?P<name>(?P<core>[\u4e00-\u9fff]{2,3})(?:集团|科技|股份|电子|汽车|精密|机器人|半导体|微电子|光电|能源|通信|信息|智能|智造|动力|重工|电气|生物|医药|制药|新材|软件|传媒|控股|实业|电器|家居|乳业|药业|数科|智联))"
     r"(?=[（(]|(?:于|在|自)?(?:20\d\d|\d{1,2}月|今年|去年|上半年|下半年|前[三3]季|[一二三四]季|第[一二三四]季|全年|单季|三季报|年报|中报|昨|日前|近日|本周|的|旗下|自研|自主|推出|发布|宣布|披露|公告|公布|通过|凭借|依托|以|实现|拟|将|称|表示|预计|计划|完成|获|中标|拿下|"
     r"股价|市值|总市值|营收|营业|收入|净利|归母|毛利|交付|销量|出货|订单|产能|研发|新增|累计|董事长|总裁|CEO|创始人|首席|副总|工厂|今日|则|也))",
-    re.MULTILINE,
 )
+_SUBJECT = re.compile(rf"[\n。！？!?；;，,：:“「]{_OPENING.pattern}")
 
 
 _ITEM = r"(?P<name>[A-Za-z][A-Za-z.&-]{1,14}|[\u4e00-\u9fff]{2,5})[（(][\d.]+(?:%|％|[万亿]?[台部辆家颗元])[）)]"
 _BRACKET_ITEM = re.compile(_ITEM)
+_BRACKET_GOES_ON = re.compile(r"[（(][\d.]+(?:%|％|[万亿]?[台部辆家颗元])[）)][、，,和与及以]")  # what every list has
 _BRACKET_LIST = re.compile(
     rf"{_ITEM.replace('?P<name>', '?:')}(?:(?:、|，|,\s?|和|与|及|以及){_ITEM.replace('?P<name>', '?:')})+"
 )
@@ -83,16 +85,14 @@ class _Evidence:
         """``三、远芯科技:…`` where two other headings are registered companies, or one is and the title names both."""
         heads = [head for block in self.document.blocks if block.kind == "heading" and (head := self._head(block))]
         companies = sum(not self.is_free(*head) for head in heads)
+        if not companies:
+            return
         title = self.document.title
         for head in heads:
             name = self.text[head.start : head.end]
             ends = 4 <= len(name) <= 6 and self.cues.ending_of(name) is not None
             among = companies >= 2 and (ends or self.cues.is_coined_phrase(name))
-            titled = (
-                companies
-                and name in title
-                and (ends or (self.text[head.start - 1] == "【" and not self.cues.words.knows(name)))
-            )
+            titled = name in title and (ends or (self.text[head.start - 1] == "【" and not self.cues.words.knows(name)))
             if self.is_free(*head) and (among or titled):
                 yield Name(head.start, head.end, "heading")
 
@@ -113,19 +113,19 @@ class _Evidence:
                 continue
             if not self.is_free(start - 1, end):
                 continue
+            sure = proves or self.text.startswith(self.cues.verbs, end)
+            if not sure and not self._may_come_back(start, end):
+                continue
             name = self.reader.ending_at(end)
             if not name or not 3 <= name.end - name.start <= 24 or not self.is_free(*name):
                 continue
-            if (
-                proves
-                or self.text.startswith(self.cues.verbs, end)
-                or self._comes_back(self.text[name.start : start], self.text[start:end])
-            ):
+            if sure or self._comes_back(self.text[name.start : start], self.text[start:end]):
                 yield Name(name.start, name.end, "company-word")
 
     def _by_subject(self) -> Iterator[Name]:
         """``星汉集团2025年营收…``: a short word with a company word that opens a clause and does what companies do."""
-        for match in _SUBJECT.finditer(self.text):
+        opening = _OPENING.match(self.text)
+        for match in chain([opening] if opening else [], _SUBJECT.finditer(self.text)):
             start, end = match.span("name")
             core = match["core"]
             if (
@@ -145,6 +145,13 @@ class _Evidence:
             ):
                 continue
             yield Name(start, end, "subject")
+
+    def _may_come_back(self, start: int, end: int) -> bool:
+        """A look at the two characters before a trade word, before the sentence is cut into words; see ``_comes_back``."""
+        if self.text[start:end] in self.cues.product_words:
+            return False
+        last = self.text[start - 2 : start]
+        return last in self.document.title or self.text.count(last) >= 2
 
     def _comes_back(self, core: str, ending: str) -> bool:
         """A coined word before a trade word (北屿储能) is a company when the title or the text names it again.
@@ -175,6 +182,8 @@ class _Evidence:
 
     def _by_list(self) -> Iterator[Name]:
         """``雷鸟（37%）、Rokid（14%）``: a list of names with a value each in brackets, one of them a registered company."""
+        if not _BRACKET_GOES_ON.search(self.text):
+            return
         for run in _BRACKET_LIST.finditer(self.text):
             items = [Span(*item.span("name")) for item in _BRACKET_ITEM.finditer(self.text, *run.span())]
             if not any(

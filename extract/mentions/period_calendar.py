@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from functools import lru_cache
 
 Dates = tuple[dt.date | None, dt.date | None]
 
 UNKNOWN: Dates = (None, None)
+_LENGTHS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)  # of the months, February's of a common year
 
 
 def month_end(year: int, month: int) -> dt.date:
@@ -16,9 +18,15 @@ def month_end(year: int, month: int) -> dt.date:
     >>> month_end(2024, 2)
     datetime.date(2024, 2, 29)
     """
-    return dt.date(year, month, calendar.monthrange(year, month)[1])
+    return dt.date(year, month, _length(year, month))
 
 
+def _length(year: int, month: int) -> int:
+    """How many days a month has; ``calendar.monthrange`` works out a weekday as well."""
+    return 29 if month == 2 and calendar.isleap(year) else _LENGTHS[month]
+
+
+@lru_cache(maxsize=512)
 def months(year: int, first: int, last: int) -> Dates:
     """From the first day of one month to the last day of another; ``last < first`` reaches into the next year.
 
@@ -44,7 +52,7 @@ def add_months(date: dt.date, count: int) -> dt.date:
     """
     index = max(12, date.year * 12 + date.month - 1 + count)
     year, month = min(index // 12, dt.MAXYEAR), index % 12 + 1
-    return dt.date(year, month, min(date.day, calendar.monthrange(year, month)[1]))
+    return dt.date(year, month, min(date.day, _length(year, month)))
 
 
 def quarter_of(date: dt.date) -> int:

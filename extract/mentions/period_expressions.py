@@ -125,5 +125,5 @@ def numeral_spans(text: str, start: int, end: int) -> tuple[Span, ...]:
     >>> numeral_spans("截至9月30日", 0, 7)
     (Span(start=2, end=3), Span(start=4, end=6))
     """
-    found = tuple(Span(*match.span()) for match in _NUMERAL.finditer(text, start, end))
-    return found or tuple(Span(*match.span()) for match in _FIRST.finditer(text, start, end))
+    found = [Span(*match.span()) for match in _NUMERAL.finditer(text, start, end)]
+    return tuple(found or [Span(*match.span()) for match in _FIRST.finditer(text, start, end)])

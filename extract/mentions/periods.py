@@ -41,7 +41,7 @@ RULES: tuple[Rule[Expression], ...] = SCANNER.rules
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _ADDRESS = re.compile(r"://|www\.|@|\.(?:com|cn|net|org|hk|tw)\b")
-_SENTENCE_END = re.compile(r"[。！？!?；;\n]|\.(?=[\u4e00-\u9fff\"”])")
+_SENTENCE_END = re.compile(r"[。！？!?；;\n.](?:(?<!\.)|(?=[\u4e00-\u9fff\"”]))")
 _RANGE = re.compile(rf"{BLANK}(?:至|到|——?|–|-|~|～){BLANK}")
 _UNTIL = re.compile(rf"(?:截[至止]到?|截止至){BLANK}$")
 _TO = re.compile(
@@ -61,6 +61,7 @@ _ENDED = re.compile(
 )
 _COMPARED = re.compile(r"(?:较|比|与|高于|低于|超过|相当于|vs)[^，。；,;、]{0,8}$")
 _COMPARING = frozenset("和同于从由是")
+_COMPARED_SIGNS = frozenset("较比与于过当s")  # every match of ``_COMPARED`` has one
 _PAST_EVENT = re.compile("[^，。；,;]{0,6}以来")
 _CLOSED = frozenset("到至的是为达在")
 _FORWARD = re.compile("将|计划|预计|有望|力争|目标|拟|可望|争取|完成|料|实现")
@@ -217,8 +218,10 @@ def _resolve(text: str, found: list[Expression], published: dt.date | None, regi
             clock.new_sentence()
         reach = item.end
         before = text[max(0, item.start - 12) : item.start]
-        compared = bool(
-            _COMPARED.search(before) or before.rstrip()[-1:] in _COMPARING or _PAST_EVENT.match(text, item.end)
+        compared = (
+            (not _COMPARED_SIGNS.isdisjoint(before) and _COMPARED.search(before) is not None)
+            or before.rstrip()[-1:] in _COMPARING
+            or (text.find("以来", item.end, item.end + 8) >= 0 and _PAST_EVENT.match(text, item.end) is not None)
         )
         forward = item.anchor == "in-year" and bool(
             _FORWARD.search(text, max(0, item.start - 12), min(len(text), item.end + 8))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 from extract.lexicon import Lexicon, NameForm, NameKind, Product, Vendor, fold
@@ -22,6 +22,7 @@ from extract.types import Document, Entity, Span
 
 Reading = tuple[NameKind, str]
 Name = Found[NameForm]
+Rules = dict[tuple[int, int], tuple[Reading, str]]  # what the form at a place was proven to mean, and by which witness
 
 _JOINERS = ("、", "和", "与", "及", "或", "以及", "/", ",", "，", "&")
 
@@ -99,26 +100,26 @@ class _Search:
     def entities(self) -> list[Entity]:
         """The registered names, in text order."""
         found = [each for each in self.lexicon.name_candidates(self.text) if self._stands_alone(each)]
-        rules: dict[Name, tuple[Reading, str]] = {}
+        rules: Rules = {}
         for each in found:
             if each.payload and not each.payload.needs_context:
-                rules[each] = (each.payload.readings[0], "name")
-        sure = leftmost_longest([each for each in found if each.payload is None or each in rules])
+                rules[each[:2]] = (each.payload.readings[0], "name")
+        sure = leftmost_longest([each for each in found if each.payload is None or each[:2] in rules])
         self.sure = [each for each in sure if each.payload]
-        self.named = {rules[each][0] for each in self.sure} | set(self._named_in_title())
+        self.named = {rules[each[:2]][0] for each in self.sure} | set(self._named_in_title)
         self.credited = {self._owner(reading) for reading in self.named}
         self._lists(found, rules)
         for kind in ("vendor", "product"):  # a proven vendor is a witness for its products
             for each in found:
-                if each not in rules and each.payload and each.payload.readings[0][0] == kind:
+                if each[:2] not in rules and each.payload and each.payload.readings[0][0] == kind:
                     proof = self._proof(each)
                     if proof:
-                        rules[each] = proof
-            self.sure = leftmost_longest([each for each in found if each.payload is None or each in rules])
+                        rules[each[:2]] = proof
+            self.sure = leftmost_longest([each for each in found if each.payload is None or each[:2] in rules])
             self.sure = [each for each in self.sure if each.payload]
-            self.credited |= {self._owner(rules[each][0]) for each in self.sure}
-        kept = leftmost_longest([each for each in found if each.payload is None or each in rules])
-        return [self._entity(each, *rules[each]) for each in kept if each.payload]
+            self.credited |= {self._owner(rules[each[:2]][0]) for each in self.sure}
+        kept = leftmost_longest([each for each in found if each.payload is None or each[:2] in rules])
+        return [self._entity(each, *rules[each[:2]]) for each in kept if each.payload]
 
     def _entity(self, found: Name, reading: Reading, rule: str) -> Entity:
         kind, id = reading
@@ -129,10 +130,10 @@ class _Search:
         kind, id = reading
         return id if kind == "vendor" else self.lexicon.products[id].owner
 
-    def _named_in_title(self) -> Iterable[Reading]:
-        for each in self.lexicon.name_candidates(self.title):
-            if each.payload and not each.payload.needs_context:
-                yield each.payload.readings[0]
+    @cached_property
+    def _named_in_title(self) -> tuple[Reading, ...]:
+        found = self.lexicon.name_candidates(self.title)
+        return tuple(each.payload.readings[0] for each in found if each.payload and not each.payload.needs_context)
 
     # --------------------------------------------------------------------------------------------- words as a witness
 
@@ -148,7 +149,7 @@ class _Search:
             return True
         before = self.text[found.start - 1 : found.start]
         after = self.text[found.end : found.end + 1]
-        if not _is_han(self.text[found.start : found.end]) or not (_is_han(before) or _is_han(after)):
+        if not (_is_han(before) or _is_han(after)) or not _is_han(self.text[found.start : found.end]):
             return True
         start, end = self._edges(found)
         return start and end
@@ -233,7 +234,7 @@ class _Search:
             near = start <= each.start < end or heading.start <= each.start < heading.end
             if near and self._owner(each.payload.readings[0]) in kin:
                 return True
-        return any(self._owner(reading) in kin for reading in self._named_in_title())
+        return any(self._owner(reading) in kin for reading in self._named_in_title)
 
     def _may_follow(self, found: Name) -> bool:
         after = self.text[found.end : found.end + 6]
@@ -259,7 +260,7 @@ class _Search:
         after = self.text[found.end : heading.end].lstrip()
         return not before and (not after or after[0] in ":：,，|丨—-/")
 
-    def _lists(self, found: Sequence[Name], rules: dict[Name, tuple[Reading, str]]) -> None:
+    def _lists(self, found: Sequence[Name], rules: Rules) -> None:
         """In a list of names one sure name, or two doubtful ones beside a third, prove the others."""
         chain: list[Name] = []
         ordered = [each for each in leftmost_longest(found) if each.payload]
@@ -267,17 +268,17 @@ class _Search:
             if each and chain and self._joined(chain[-1].end, each.start):
                 chain.append(each)
                 continue
-            doubtful = [name for name in chain if name not in rules]
+            doubtful = [name for name in chain if name[:2] not in rules]
             if doubtful and (len(doubtful) < len(chain) or len(chain) >= 3):
-                proven = {rules[name][0][0] for name in chain if name in rules}
-                owners = {self._owner(rules[name][0]) for name in chain if name in rules}
+                proven = {rules[name[:2]][0][0] for name in chain if name[:2] in rules}
+                owners = {self._owner(rules[name[:2]][0]) for name in chain if name[:2] in rules}
                 for name in doubtful:
                     assert name.payload is not None
                     alike = [r for r in name.payload.readings if not proven or r[0] in proven]
                     if alike:  # of two products with one code the one whose owner the article knows
                         known = [r for r in alike if self._owner(r) in owners]
                         known = known or [r for r in alike if self._kin(self._owner(r)) & self.credited]
-                        rules[name] = ((known or alike)[0], "list")
+                        rules[name[:2]] = ((known or alike)[0], "list")
             chain = [each] if each else []
 
     def _joined(self, end: int, start: int) -> bool:
@@ -288,6 +289,7 @@ _STRENGTH = ("context", "full-name", "owner", "topic", "heading", "business")
 _DOES = re.compile(
     r"以\s?\d|位[列居]|排名|排在|摘得|夺得|[A-Z]{1,3}\d{1,4}(?![\dA-Za-z%％.])|(?:宣布|已|再)?(?:完成|获得?)[^，。；！？,;]{0,20}融资"
 )
+_HAN = re.compile("[\u3400-\u9fff]+")
 _BRACKET = re.compile(r"[（(][^（）()]{1,16}[)）]")  # TCL（28.4%）、海信（25.1%）和小米
 _BEFORE_A_NAME = "和与及而但对由被据比较向给让使是为中"
 _DATED = re.compile(
@@ -296,4 +298,4 @@ _DATED = re.compile(
 
 
 def _is_han(text: str) -> bool:
-    return bool(text) and all("\u3400" <= char <= "\u9fff" for char in text)
+    return _HAN.fullmatch(text) is not None

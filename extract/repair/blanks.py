@@ -28,31 +28,34 @@ _UNIT = "|".join(
     for word, _, others in (unit.partition("!") for unit in _UNIT_WORDS.split())
 )
 _AFTER = rf"(?={_SCALE}|{_UNIT})"
+# Each pattern begins with a set of characters, which the engine searches for quickly; look-behinds ask for what is before it.
 # A digit, blanks, and what belongs to the number.
-_BEFORE_UNIT = re.compile(rf"(?<=[0-9])({_BLANK}{{1,2}}){_AFTER}")
-_SCALE_UNIT = re.compile(rf"(?<=[0-9][万萬亿億])({_BLANK}{{1,2}})(?=元|美元|港元|[亿億]|个百|人|家|台|辆|吨)")
+_BEFORE_UNIT = re.compile(rf"({_BLANK}(?<=[0-9]{_BLANK}){_BLANK}?){_AFTER}")
+_SCALE_UNIT = re.compile(rf"({_BLANK}(?<=[0-9][万萬亿億]{_BLANK}){_BLANK}?)(?=元|美元|港元|[亿億]|个百|人|家|台|辆|吨)")
 _LOWER_SCALE = re.compile(
-    rf"(?<=[0-9]兆)({_BLANK})(?=[0-9][0-9,.]*{_BLANK}?[億亿萬万])|(?<=[0-9][億亿])({_BLANK})(?=[0-9][0-9,.]*{_BLANK}?[萬万])"
+    rf"{_BLANK}(?:(?<=[0-9]兆{_BLANK})(?=[0-9][0-9,.]*{_BLANK}?[億亿萬万])|(?<=[0-9][億亿]{_BLANK})(?=[0-9][0-9,.]*{_BLANK}?[萬万]))"
 )
-_DATE = re.compile(rf"(?:(?<=[0-9][年月])|(?<=[0-9] [年月]))({_BLANK}{{1,2}})(?=[0-9]{{1,2}}{_BLANK}?[月日])")
-_POINT = re.compile(rf"(?<=[0-9])({_BLANK}*)[.．](\s{{1,3}})(?=[0-9]{{1,4}}{_BLANK}?(?:{_SCALE}|{_UNIT}))")
-_POINT_AFTER = re.compile(rf"(?<=[0-9])(\s{{1,3}})(?=[.．][0-9]{{1,4}}{_BLANK}?(?:{_SCALE}|{_UNIT}))")
+_DATE = re.compile(
+    rf"({_BLANK}(?:(?<=[0-9][年月]{_BLANK})|(?<=[0-9] [年月]{_BLANK})){_BLANK}?)(?=[0-9]{{1,2}}{_BLANK}?[月日])"
+)
+_POINT = re.compile(rf"[0-9]({_BLANK}*)[.．](\s{{1,3}})(?=[0-9]{{1,4}}{_BLANK}?(?:{_SCALE}|{_UNIT}))")
+_POINT_AFTER = re.compile(rf"(\s(?<=[0-9]\s)\s{{0,2}})(?=[.．][0-9]{{1,4}}{_BLANK}?(?:{_SCALE}|{_UNIT}))")
 _THIN = "[\u00a0\u2009\u202f]"
 _GROUPS = re.compile(
-    rf"(?<![0-9.,A-Za-z\-])[1-9][0-9]{{0,2}}(?:{_THIN}[0-9]{{3}})+(?![0-9])"
-    rf"|(?<![0-9.,A-Za-z\-])[1-9][0-9]{{0,2}}(?: [0-9]{{3}})+(?![0-9]|{_BLANK}[0-9])(?:\.[0-9]+)?(?={_BLANK}?(?:多|余|餘)?(?:{_SCALE}|{_UNIT}))"
+    rf"[1-9](?<![0-9.,A-Za-z\-][1-9])[0-9]{{0,2}}(?:(?:{_THIN}[0-9]{{3}})+(?![0-9])"
+    rf"|(?: [0-9]{{3}})+(?![0-9]|{_BLANK}[0-9])(?:\.[0-9]+)?(?={_BLANK}?(?:多|余|餘)?(?:{_SCALE}|{_UNIT})))"
 )
 _SPACED = re.compile(
-    rf"(?<![0-9A-Za-z.]{_BLANK})(?<![0-9A-Za-z.,\-])[0-9](?:{_BLANK}[0-9.]){{2,11}}(?!{_BLANK}?[0-9A-Za-z])"
+    rf"[0-9](?<![0-9A-Za-z.]{_BLANK}[0-9])(?<![0-9A-Za-z.,\-][0-9])(?:{_BLANK}[0-9.]){{2,11}}(?!{_BLANK}?[0-9A-Za-z])"
     rf"(?={_BLANK}?(?:{_SCALE}|{_UNIT}))"
 )
-_BROKEN = re.compile(r"(?<=[0-9])(\r?\n[ \u3000]*)(?=[%％](?:[，。；、,;]|$))")
+_BROKEN = re.compile(r"((?:\n(?<=[0-9]\n)|\r\n(?<=[0-9]\r\n))[ \u3000]*)(?=[%％](?:[，。；、,;]|$))")
 _BLANK_ONLY = re.compile(r"\s+")
 _RUN_BACK = re.compile(rf"[0-9](?:[0-9.,]|{_BLANK}(?=[0-9.]))*\Z")
 _UNIT_HEADS = "".join(sorted({unit[0] for unit in _UNIT_WORDS.split()} | set("百千万萬亿億兆")))
 _FIRST = re.compile(
-    rf"[0-9](?:{_BLANK}{{1,3}}[0-9.．{_UNIT_HEADS}]|[.．]\s|\s{{1,3}}[.．%％])|[万萬亿億兆]{_BLANK}[0-9元美港亿億个人家台辆吨]"
-    rf"|[年月]{_BLANK}{{1,2}}[0-9]"
+    rf"[0-9万萬亿億兆年月](?=[\s.．])(?:(?<=[0-9])(?:{_BLANK}{{1,3}}[0-9.．{_UNIT_HEADS}]|[.．]\s|\s{{1,3}}[.．%％])"
+    rf"|(?<=[万萬亿億兆]){_BLANK}[0-9元美港亿億个人家台辆吨]|(?<=[年月]){_BLANK}{{1,2}}[0-9])"
 )
 
 
@@ -84,7 +87,7 @@ def blanks(text: str) -> list[Edit]:
         if not _counts_up(run) and run.count(".") < 2 and run[-1] != ".":
             taken.update((match.start() + at, match.start() + end) for at, end in _gaps(match[0]))
     for match in _POINT.finditer(text):
-        if not _list_marker(text, match.start()):
+        if not _list_marker(text, match.start(1)):
             taken.update(span for span in (match.span(1), match.span(2)) if span[0] < span[1])
     for pattern in (_POINT_AFTER, _BROKEN, _SCALE_UNIT, _DATE):
         taken.update(match.span(1) for match in pattern.finditer(text))

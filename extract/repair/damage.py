@@ -42,6 +42,7 @@ _NO_NUMBER = re.compile(
     r"(?:增长|增加|上升|下降|下滑|减少|提升|降低|上涨|下跌|攀升|占比|高达|达到|达|超过|超|约|仅|为|至)(?:约|近|超|了|至|到)?"
     r"(?:%|个百分点|亿元|万亿元|亿美元|万元|万亿美元)"
 )
+_NUMERALS = frozenset("一二三四五六七八九十百千万亿零两几半余多数")
 _DECIMAL = re.compile(r"[0-9]\.[0-9]")
 _BIG_SHARE = re.compile(
     r"(?:占[^，。；0-9]{0,8}|(?:占比|份额|占有率|市占率|渗透率|毛利率|利用率|覆盖率|净利率|准确率)[^，。；0-9]{0,6})([0-9]{3,})%"
@@ -100,11 +101,15 @@ def damage(text: str, odd: Set[str], mirrored: bool = False) -> tuple[str, ...]:
 
 def _without_number(text: str) -> bool:
     """A quick look whether any percent sign or 亿元 follows a Chinese character that is no numeral."""
-    return any(
-        "㐀" <= part[-1:] <= "鿿" and part[-1] not in "一二三四五六七八九十百千万亿零两几半余多数"
-        for unit in ("%", "亿", "个百分点")
-        for part in text.split(unit)[:-1]
-    )
+    for unit in ("%", "亿", "个百分点"):
+        at = text.find(unit)
+        past = 0
+        while at >= 0:
+            if at > past and "㐀" <= text[at - 1] <= "鿿" and text[at - 1] not in _NUMERALS:
+                return True
+            past = at + len(unit)
+            at = text.find(unit, past)
+    return False
 
 
 def _scrambled(text: str) -> bool:
@@ -112,5 +117,8 @@ def _scrambled(text: str) -> bool:
     clauses = text.replace("。", "，").replace("；", "，").replace("\n", "，").split("，")
     if len(clauses) < 24:
         return False
-    (shard, count), *_ = Counter(clause for clause in clauses if 2 < len(clause) < 9).most_common(1) or [("", 0)]
+    short = [clause for clause in clauses if 2 < len(clause) < 9]
+    if len(short) - len(set(short)) < 5:  # none stands there more than five times
+        return False
+    (shard, count), *_ = Counter(short).most_common(1)
     return count > 5 and count * 5 > len(clauses) and not shard.isdigit()

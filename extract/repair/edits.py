@@ -7,7 +7,7 @@ that it is handed; :class:`Draft` folds them into the one log, so nothing is eve
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from extract.types import Edit, Repaired, Span
 
@@ -149,21 +149,28 @@ def original_span(repaired: Repaired, span: Span) -> Span:
 
     Raises ValueError for a span that does not lie in the restored text.
     """
-    start, end = span
-    if not 0 <= start <= end <= len(repaired.text):
-        raise ValueError(f"span {start}:{end} does not lie in a text of {len(repaired.text)} characters")
-    edits = repaired.edits
-    if not edits:
-        return Span(start, end)
-    starts = _starts(edits)
-    at = bisect_right(starts, start) - 1
-    if at < 0:
-        first = start
-    else:
-        past = start - starts[at] - len(edits[at].text)
-        first = edits[at].start if past < 0 else edits[at].end + past
-    if start == end:
-        return Span(first, first)
-    at = bisect_left(starts, end) - 1
-    last = end if at < 0 else edits[at].end + max(0, end - starts[at] - len(edits[at].text))
-    return Span(first, last)
+    return Span(*way_back(repaired)(*span))
+
+
+def way_back(repaired: Repaired) -> Callable[[int, int], tuple[int, int]]:
+    """``original_span`` of one page as a function of start and end, for whoever asks about many runs of it."""
+    length, edits = len(repaired.text), repaired.edits
+    starts = _starts(edits) if edits else []
+
+    def original(start: int, end: int) -> tuple[int, int]:
+        if not 0 <= start <= end <= length:
+            raise ValueError(f"span {start}:{end} does not lie in a text of {length} characters")
+        if not starts:
+            return start, end
+        at = bisect_right(starts, start) - 1
+        if at < 0:
+            first = start
+        else:
+            past = start - starts[at] - len(edits[at].text)
+            first = edits[at].start if past < 0 else edits[at].end + past
+        if start == end:
+            return first, first
+        at = bisect_left(starts, end) - 1
+        return first, end if at < 0 else edits[at].end + max(0, end - starts[at] - len(edits[at].text))
+
+    return original

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Set
 from functools import cache
+from itertools import compress
+from operator import ne
 from typing import Literal, Protocol
 
 from extract.types import Edit
@@ -196,8 +198,5 @@ def simplified(text: str) -> list[Edit]:
     >>> [edit.text for edit in simplified("營收新台幣12億元")]
     ['营', '币', '亿']
     """
-    return [
-        Edit(at, at + 1, other, "script")
-        for at, (char, other) in enumerate(zip(text, to_simplified(text), strict=True))
-        if char != other
-    ]
+    simple = to_simplified(text)
+    return [Edit(at, at + 1, simple[at], "script") for at in compress(range(len(text)), map(ne, text, simple))]

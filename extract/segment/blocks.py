@@ -21,11 +21,12 @@ _MARKER = re.compile(
 )
 _QUESTION = re.compile(r"\**(?:问题?\d{0,2}|Q\d{0,2}|提问|投资者问?|【问】)[：:.、][ \u3000]*")
 _ANSWER = re.compile(r"\**(?:答|A\d{0,2}|回答|回复|【答】)[：:.、][ \u3000]*")
-_ENDS = re.compile(r"[。！？!?；;…，,][”』」）)\]】]*$")
+_ENDS, _CLOSING = tuple("。！？!?；;…，,"), "”』」）)]】"
 _RESIDUE = re.compile(
     r"^(?:责任编辑|责编|编辑[:：]|来源[:：]|转自[:：]|原标题|版权|【?版权|免责|声明|延伸阅读|相关阅读|推荐阅读|扫码|关注|"
-    r"分享|点击|阅读量|本文来源|作者[:：]|记者[:：]|编译[:：]|校对[:：]|图片来源|\(本文|（本文仅供|.{0,24}(?:ICP备|公网安备))"
+    r"分享|点击|阅读量|本文来源|作者[:：]|记者[:：]|编译[:：]|校对[:：]|图片来源|\(本文|（本文仅供)"
 )
+_LICENCE = re.compile(r".{0,24}(?:ICP备|公网安备)")
 _DATELINE = re.compile(r"(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}")
 _BULLET = frozenset("•·●■▶◆▪-*+")
 _WORD = re.compile(r"\w")
@@ -39,7 +40,7 @@ def line_spans(text: str) -> list[Span]:
         line = match.group()
         core = line.strip()
         if core:
-            start = match.start() + line.index(core)
+            start = match.end() - len(line.lstrip())
             spans.append(Span(start, start + len(core)))
     return spans
 
@@ -55,7 +56,7 @@ def block_kind(text: str, start: int, end: int, *, first: bool, title: str | Non
     line = text[start:end]
     if title and line == title.strip():
         return "title", None, 0
-    if _RESIDUE.match(line) or not _WORD.search(line):
+    if _RESIDUE.match(line) or ("备" in line and _LICENCE.match(line)) or not _WORD.search(line):
         return "residue", None, 0
     for pattern, kind in ((_QUESTION, "question"), (_ANSWER, "answer")):
         match = pattern.match(line)
@@ -63,13 +64,12 @@ def block_kind(text: str, start: int, end: int, *, first: bool, title: str | Non
             return kind, Span(start, start + match.end()), 0  # type: ignore[return-value]
     marker = _MARKER.match(line)
     mark = Span(start, start + marker.end()) if marker else None
-    ends = _ENDS.search(line)
     if line.startswith("【") and line.endswith("】"):
         return "heading", mark, 1
     if marker and line[0] in _BULLET:
         return "list-item", mark, 0
-    if not ends and len(line) <= _HEADING_LIMIT:
-        if len(line) <= 60 and _DATELINE.search(line):
+    if len(line) <= _HEADING_LIMIT and not line.rstrip(_CLOSING).endswith(_ENDS):
+        if _DATELINE.search(line):
             return "meta", None, 0
         if first and title is None and not mark:
             return "title", None, 0
