@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Candidate:
-    """One possible answer. ``features`` are names whose weights add up to its score; ``how`` names where it came from."""
+    """One possible answer. ``features`` are names whose weights add up to its score; ``how`` names where it came from.
+
+    ``told`` is what the rule that found a metric says of the place, from which ``features`` are made for those that stay.
+    """
 
     text: str
     start: int
@@ -15,5 +18,6 @@ class Candidate:
     how: str
     id: str | None = None
     name: str | None = None
+    told: tuple[str, ...] = ()
     features: list[str] = field(default_factory=list)
     score: float = 0.0

@@ -4,6 +4,8 @@ and which metric a verb implies."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from extract.rules import any_of
 
@@ -23,52 +25,79 @@ ADVERB = any_of(
     ["大幅", "小幅", "微幅", "略", "略微", "微", "进一步", "再", "再度", "又", "也", "亦", "还", "已", "已经", "均", "都", "就", "便", "却", "则", "更", "仍", "仍然", "才", "能", "可", "将", "会", "有望", "可望", "预计", "预估", "料", "或", "或将", "平均", "整体", "总体", "累计", "合计", "共", "共计", "总计", "分别", "同步", "连续", "持续", "显著", "明显", "直接", "一举", "首次", "首度", "最高", "最低", "最多", "最少", "最大", "最小", "最快", "至少", "至多", "高达", "多达", "低至", "仅", "只", "仅仅", "只有", "约", "大约", "大概", "近", "将近", "接近", "逾", "超", "超过", "不到", "不足", "不超过", "不低于", "不少于", "突破", "达", "达到", "了", "着", "过", "为", "是", "有", "实现", "平均每年", "每年", "年均", "月均", "幅度", "一口气", "成功", "普遍", "大多", "多", "上看", "至", "得", "出", "掉", "去", "反而", "反", "竟", "竟然", "比", "快速", "迅速", "稳步", "小", "大"]
 )
 # Verb before the number -> the metric that it implies, for units of the dimension named (None: any)
-VERB_METRIC = tuple(
-    (re.compile(f"(?:{verbs})[^，,。；;]{{0,6}}$"), metric, dimension)
-    for verbs, metric, dimension in (
-        ("起售|预售|零售|裸机|到手|售价|定价|标价|卖到|卖价|要价|报价|售|卖", "售价", "money"),
-        ("每股[^，,。；;]{0,3}(?:赚|获利|盈利|进账)", "每股收益", "money"),
-        ("中标|拿下订单", "中标金额", "money"),
-        ("派现|现金分红|派发现金", "派现", "money"),
-        ("息|末期息|中期息|特别息", "股息", "money"),
-        ("成交|换手", "成交额", "money"),
-        ("纳税|缴税|上缴税收?|缴纳税款", "纳税额", "money"),
-        ("花费|合计花费|总共花了|花掉|烧掉|烧了", "花费", "money"),
-        ("另补|再补|补贴|补助", "补贴金额", "money"),
-        ("融资|募资|募集|募得|获投|融了|轮", "融资额", "money"),
-        ("回购", "回购金额", "money"),
-        ("派息|派发|派|分红|配息|现金股利", "每股派息", "money"),
-        ("收购|并购|买下", "收购金额", "money"),
-        ("投资|豪掷|掷|砸下|砸|注资|投建|出资|投入|斥资|斥", "投资额", "money"),
-        ("净亏损?|亏损|亏掉|亏|蚀", "净亏损", "money"),
-        ("盈利|净赚|赚进|多赚|少赚|赚|获利", "净利润", "money"),
-        ("进账|入账|营收|创收|卖出|卖了|销售|实现|做到", "收入", "money"),
-        ("新签|签约|签下|签订", "签约额", "money"),
-        ("收报|收于|收盘|报收|收在|股价|现报", "股价", "money"),
-        ("高开|低开|收涨|收跌|盘中涨|盘中跌|盘后|股价|该股|收市|早盘", "股价", None),
-        ("交付|交出|交车", "交付量", "count"),
-        ("卖出|卖掉|售出|销售|卖了|热销|狂销|卖", "销量", "count"),
-        ("出货|发货|供货", "出货量", "count"),
-        ("(?:生产|下线|量产|产出|制造)(?!企业|线|厂|商|基地|能力|设备|环节|中心|项目|车间|业|装备|工艺|许可)", "产量", "count"),
-        ("裁员|裁减|裁掉", "裁员人数", "count"),
-        ("走了|离职了?|流失", "离职人数", "人"),
-        ("招聘|招募|扩招", "招聘人数", "count"),
-        ("锁单|大定|小订|预订|预售订单|下定", "订单量", "count"),
-        ("新签|签约|签下|签订", "签约数", "count"),
-        ("净增", "净增数", None),
-        ("申请专利|授权专利|专利", "专利数", "count"),
-        ("覆盖", "覆盖数", "count"),
-        ("耗时|用时|历时|花费|花了|只用|只需|仅需|只要", "耗时", "time"),
-        ("重达|重约|仅重|重", "重量", None),
-        ("长达|全长|长", "长度", "length"),
-        ("厚度?|薄至", "厚度", "length"),
-        ("续航|跑出|跑了|只跑|能跑|行驶|可撑|撑", "续航", None),
-        ("(?:节省|节约|省下|省)(?:了|出)?", "省电量", "kWh"),
-        ("耗电|用电", "耗电量", "kWh"),
-        ("节省|节约|省下|省", "节省", None),
-        ("多卖|少卖", "销量", "fraction"),
-        ("多赚|少赚", "净利润", "fraction"),
-        ("贵|便宜", "售价", None),
-        ("占据?|占到|占了|占去|拿走|拿下|吃下|贡献", "占比", "fraction"),
-    )
+_VERB_METRIC = (
+    ("起售|预售|零售|裸机|到手|售价|定价|标价|卖到|卖价|要价|报价|售|卖", "售价", "money"),
+    ("每股[^，,。；;]{0,3}(?:赚|获利|盈利|进账)", "每股收益", "money"),
+    ("中标|拿下订单", "中标金额", "money"),
+    ("派现|现金分红|派发现金", "派现", "money"),
+    ("息|末期息|中期息|特别息", "股息", "money"),
+    ("成交|换手", "成交额", "money"),
+    ("纳税|缴税|上缴税收?|缴纳税款", "纳税额", "money"),
+    ("花费|合计花费|总共花了|花掉|烧掉|烧了", "花费", "money"),
+    ("另补|再补|补贴|补助", "补贴金额", "money"),
+    ("融资|募资|募集|募得|获投|融了|轮", "融资额", "money"),
+    ("回购", "回购金额", "money"),
+    ("派息|派发|派|分红|配息|现金股利", "每股派息", "money"),
+    ("收购|并购|买下", "收购金额", "money"),
+    ("投资|豪掷|掷|砸下|砸|注资|投建|出资|投入|斥资|斥", "投资额", "money"),
+    ("净亏损?|亏损|亏掉|亏|蚀", "净亏损", "money"),
+    ("盈利|净赚|赚进|多赚|少赚|赚|获利", "净利润", "money"),
+    ("进账|入账|营收|创收|卖出|卖了|销售|实现|做到", "收入", "money"),
+    ("新签|签约|签下|签订", "签约额", "money"),
+    ("收报|收于|收盘|报收|收在|股价|现报", "股价", "money"),
+    ("高开|低开|收涨|收跌|盘中涨|盘中跌|盘后|股价|该股|收市|早盘", "股价", None),
+    ("交付|交出|交车", "交付量", "count"),
+    ("卖出|卖掉|售出|销售|卖了|热销|狂销|卖", "销量", "count"),
+    ("出货|发货|供货", "出货量", "count"),
+    ("(?:生产|下线|量产|产出|制造)(?!企业|线|厂|商|基地|能力|设备|环节|中心|项目|车间|业|装备|工艺|许可)", "产量", "count"),
+    ("裁员|裁减|裁掉", "裁员人数", "count"),
+    ("走了|离职了?|流失", "离职人数", "人"),
+    ("招聘|招募|扩招", "招聘人数", "count"),
+    ("锁单|大定|小订|预订|预售订单|下定", "订单量", "count"),
+    ("新签|签约|签下|签订", "签约数", "count"),
+    ("净增", "净增数", None),
+    ("申请专利|授权专利|专利", "专利数", "count"),
+    ("覆盖", "覆盖数", "count"),
+    ("耗时|用时|历时|花费|花了|只用|只需|仅需|只要", "耗时", "time"),
+    ("重达|重约|仅重|重", "重量", None),
+    ("长达|全长|长", "长度", "length"),
+    ("厚度?|薄至", "厚度", "length"),
+    ("续航|跑出|跑了|只跑|能跑|行驶|可撑|撑", "续航", None),
+    ("(?:节省|节约|省下|省)(?:了|出)?", "省电量", "kWh"),
+    ("耗电|用电", "耗电量", "kWh"),
+    ("节省|节约|省下|省", "节省", None),
+    ("多卖|少卖", "销量", "fraction"),
+    ("多赚|少赚", "净利润", "fraction"),
+    ("贵|便宜", "售价", None),
+    ("占据?|占到|占了|占去|拿走|拿下|吃下|贡献", "占比", "fraction"),
 )
+_TOLD = frozenset(dimension for _, _, dimension in _VERB_METRIC)
+
+
+def implied_metric(left: str, kinds: Sequence[str | None]) -> tuple[re.Match[str], str] | None:
+    """The first verb of the table at the end of ``left`` that goes with a number of these kinds, and its metric.
+
+    >>> implied_metric("每辆售价约", ["money", "CNY"])[1], implied_metric("每辆售价约", ["count", "辆"])
+    ('售价', None)
+    """
+    anything, rows = _verbs_of(frozenset(kind for kind in kinds if kind in _TOLD))
+    if anything.search(left):
+        for pattern, metric in rows:
+            match = pattern.search(left)
+            if match:
+                return match, metric
+    return None
+
+
+@lru_cache(maxsize=64)
+def _verbs_of(kinds: frozenset[str | None]) -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], str], ...]]:
+    """The rows of the table for these kinds, behind one pattern that matches where any of them does.
+
+    It looks at the first character before it tries the words; few clauses have any of them.
+    """
+    rows = [(verbs, metric) for verbs, metric, dimension in _VERB_METRIC if dimension is None or dimension in kinds]
+    verbs = "|".join(verbs for verbs, _ in rows)
+    first = "".join(sorted({word.removeprefix("(?:")[0] for word in verbs.split("|")}))
+    within = "[^，,。；;]{0,6}$"
+    patterns = tuple((re.compile(f"(?:{verbs}){within}"), metric) for verbs, metric in rows)
+    return re.compile(f"(?=[{first}])(?:{verbs}){within}"), patterns

@@ -1,0 +1,84 @@
+"""What the ranker weighs of a metric's candidate: where it was found, how it is worded, what the number says of it.
+
+A name of a feature is put together from a few words that come back with every number, so each group of features is made
+once for each combination of what it depends on, and remembered.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+_SIZES = ("", "1", "2-3", "2-3", *["4-8"] * 5, *["9-14"] * 6, "15+")
+_RANKED = ("back", "numbered", "where=", "rank")
+_CLAIM_BEFORE = ("from", "where", "dim")
+
+
+@lru_cache(maxsize=4096)
+def found(how: str, told: tuple[str, ...], own: str, change: str) -> tuple[str, ...]:
+    """What the rule that found it tells; ``own``: whether the number has a phrase of its own.
+
+    >>> found("topic-registered", ("back=1",), "own-phrase", "level")
+    ('topic-registered:back=1', 'own-phrase|topic-registered', 'own-phrase|topic-registered:back=1')
+    """
+    out = [f"{how}:{each}" for each in told]
+    out.append(f"{own}|{how}")
+    out += [f"{own}|{how}:{each}" for each in told if each.startswith(_RANKED)]
+    if how == "inherited":
+        out += [f"inherited|{change}|{each}" for each in told if each.startswith(_CLAIM_BEFORE)]
+    return tuple(out)
+
+
+@lru_cache(maxsize=4096)
+def against(how: str, dimension: str, change: str, rule: str) -> tuple[str, ...]:
+    """The way it was found against the number's dimension and predicate."""
+    return f"how={how}", f"{how}|{dimension}", f"{how}|{change}", f"{how}|{rule}"
+
+
+def size_of(text: str) -> str:
+    """How long a wording is, in steps."""
+    return _SIZES[min(len(text), 15)]
+
+
+@lru_cache(maxsize=4096)
+def worded(how: str, measures: bool, size: str, fits: bool | None, change: str) -> tuple[str, ...]:
+    """Its wording; ``fits``: whether the registered metric is told in the number's unit, None if it is not registered.
+
+    >>> worded("before-phrase", True, size_of("净利润率"), None, "level")[:3]
+    ('head=metric', 'before-phrase|head=metric', 'size=4-8')
+    """
+    head = "head=metric" if measures else "head=other"
+    known = "unregistered" if fits is None else "registered"
+    out = [head, f"{how}|{head}", f"size={size}", known, f"{how}|{known}"]
+    if fits is not None:
+        out += [f"unit-fits={fits}", f"unit-fits={fits}|{change}"]
+        if change == "level":
+            out.append(f"level|unit-fits={fits}|{how}")
+    return tuple(out)
+
+
+@lru_cache(maxsize=1024)
+def moved(how: str, unit: str, rate: bool) -> tuple[str, ...]:
+    """A change in percent, points or times: of a rate, or of an amount."""
+    return f"change|{unit}|rate={rate}", f"change|{unit}|rate={rate}|{how}"
+
+
+@lru_cache(maxsize=8192)
+def kinship(
+    where: str, step: str, rank: int, dimension: str, unit: str, kind: str, sort: str, amount: str, pred: str, opens: str, first: bool
+) -> tuple[str, ...]:
+    """How near an earlier claim stands and whether its value is of the same sort; ``first``: it is the nearest amount."""
+    out = [
+        f"where={where}",
+        f"rank={rank}",
+        f"dim={dimension}",
+        f"where={where}|dim={dimension}",
+        f"from={kind}",
+        f"from={kind}|dim={dimension}",
+        f"{unit}|{step}",
+        f"sort={sort}|{amount}|{pred}",
+        f"step={step}|rank={rank}|{pred}",
+        f"{opens}|rank={rank}|where={where}",
+    ]
+    if first:
+        out += ["first-amount", f"first-amount|where={where}|{pred}|rank={rank}"]
+    return tuple(out)
