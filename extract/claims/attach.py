@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extract.claims.candidates import Candidate
+from extract.claims.candidates import Candidate, MetricCandidate
 from extract.claims.metric_after import after_candidates, after_list_candidates
 from extract.claims.metric_before import before_candidates, compared_region, host_candidates
 from extract.claims.metric_earlier import Past, inherited_candidates, topic_candidates
-from extract.claims.metric_features import against, found, moved, size_of, worded
+from extract.claims.metric_features import against, found, placed, size_of, worded
 from extract.claims.metric_shares import share_candidates, share_start
 from extract.claims.metric_verbs import verb_candidates
 from extract.claims.metric_wording import measures
@@ -43,7 +43,7 @@ def metric_candidates(
 
     ``regions`` are the runs before the number where its noun phrase may stand, the likeliest first.
     """
-    out: list[Candidate] = []
+    out: list[MetricCandidate] = []
     for order, region in enumerate(regions):
         compared = compared_region(scene, site, region)
         if compared is None:
@@ -69,15 +69,15 @@ def metric_candidates(
         out = [c for c in out if c.how in _CERTAIN][:1]
         hows = {out[0].how}
     if not out:
-        out.append(Candidate("", site.quantity.start, site.quantity.start, "none"))
+        out.append(MetricCandidate("", site.quantity.start, site.quantity.start, "none"))
     own = "own-phrase" if any(how.startswith(("before", "share")) for how in hows) else "no-own-phrase"
     share = share_start(scene, site)
     out = _not_of_others(scene, site, share, hows, out)
     _describe(scene, site, pred, out, lexicon, own, share)
-    return out
+    return list[Candidate](out)
 
 
-def _not_of_others(scene: Scene, site: Site, share: int, hows: set[str], out: list[Candidate]) -> list[Candidate]:
+def _not_of_others(scene: Scene, site: Site, share: int, hows: set[str], out: list[MetricCandidate]) -> list[MetricCandidate]:
     """The candidates without the phrases before the number that belong to something else, as another candidate tells."""
     if "share-of" in hows and any(c.how == "share-of" and "whole" in c.told for c in out):
         out = [c for c in out if not (c.how.startswith("before") and _is_whole(c, share, site))]
@@ -91,7 +91,7 @@ def _not_of_others(scene: Scene, site: Site, share: int, hows: set[str], out: li
     return out
 
 
-def _is_whole(candidate: Candidate, share: int, site: Site) -> bool:
+def _is_whole(candidate: MetricCandidate, share: int, site: Site) -> bool:
     """总能耗 in 占总能耗的35%: what the share is taken of; 占营收比重 names the share itself."""
     if candidate.start == share:
         return not candidate.text.endswith(("比重", "比例", "占比", "百分比", "份额", "比"))
@@ -110,7 +110,7 @@ def _foreign(lexicon: Lexicon, metric: str, quantity: Quantity) -> bool:
 
 
 def _describe(
-    scene: Scene, site: Site, pred: Predicate, out: list[Candidate], lexicon: Lexicon, own: str, share: int
+    scene: Scene, site: Site, pred: Predicate, out: list[MetricCandidate], lexicon: Lexicon, own: str, share: int
 ) -> None:
     """Give each candidate its features, and the registry's metric where its words name one."""
     quantity = site.quantity
@@ -131,25 +131,22 @@ def _describe(
             foreign = level and entry is not None and _foreign(lexicon, entry.id, quantity)
             if entry is not None and not foreign:
                 candidate.id, candidate.name = entry.id, entry.name
-        features = [
-            *found(how, candidate.told, own, change if how == "inherited" else ""),
-            *against(how, dimension, change, pred.rule),
-        ]
+        told = found(how, candidate.told, own, change if how == "inherited" else "")
+        met = against(how, dimension, change, pred.rule)
+        place = placed(
+            how,
+            dimension,
+            moves,
+            other <= start < quantity.start,
+            candidate.end == lead and text != "",
+            moves is not None and text.endswith(_RATES),
+            candidate.end <= lead and start >= clause,
+            foreign,
+            counted,
+            lead > share < start and how.startswith("before"),
+        )
         if text:
             fitting = fits(lexicon, candidate.id, unit) if candidate.id else None
-            features += worded(how, measures(text, 0, len(text)), size_of(text), fitting, change)
-        if other <= start < quantity.start:
-            features += ("after-another-number", f"after-another-number|{how}")
-        if candidate.end == lead and text:
-            features += ("adjacent", f"adjacent|{how}|{dimension}")
-        if moves is not None:  # a share moves by points, an amount by percent
-            features += moved(how, moves, text.endswith(_RATES))
-        if candidate.end <= lead and start >= clause:
-            features.append("same-clause-before")
-        if foreign:
-            features += ("unit-fits=False", f"foreign|{how}")
-        if counted:
-            features.append(f"counted-follows|{how}")
-        if lead > share < start and how.startswith("before"):
-            features.append("in-share-whole")
-        candidate.features = features
+            candidate.groups = (told, met, worded(how, measures(text, 0, len(text)), size_of(text), fitting, change), place)
+        else:
+            candidate.groups = (told, met, place)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extract.claims.candidates import Candidate
+from extract.claims.candidates import MetricCandidate
 from extract.claims.metric_wording import add, phrase
 from extract.claims.noun_phrases import first_from, phrase_after, within
 from extract.claims.scene import Scene, Site
@@ -28,7 +28,7 @@ _COUNT_VERB = re.compile(
 )
 
 
-def after_candidates(scene: Scene, site: Site, out: list[Candidate]) -> None:
+def after_candidates(scene: Scene, site: Site, out: list[MetricCandidate]) -> None:
     """The noun phrase that follows, as it stands and as what is counted."""
     tokens = scene.tokens(site.clause)
     start, end, joined = phrase_after(tokens, site.quantity.tail, site.right if site.host else site.clause.end)
@@ -78,7 +78,7 @@ def _has_verb(scene: Scene, site: Site, start: int, end: int) -> bool:
 _COVERED = re.compile("的?(?:全面?|深度|广泛|规模化)?(?P<verb>覆盖|布局|部署)")  # 实现31个省份的全覆盖
 
 
-def _doers(scene: Scene, site: Site, out: list[Candidate]) -> None:
+def _doers(scene: Scene, site: Site, out: list[MetricCandidate]) -> None:
     """已有2870余家公司交卷, 共12款新车上市: where nothing else is told, the counted ones are those that do it."""
     if site.quantity.dimension != "count" or site.quantity.unit is None:
         return
@@ -91,24 +91,24 @@ def _doers(scene: Scene, site: Site, out: list[Candidate]) -> None:
         and doing.end() == site.clause.end
         and _ONLY.search(scene.flat[site.clause.start : site.quantity.lead])
     ):
-        add(out, Candidate(f"{doing.group()}{doers.group()}数", doers.start(), doing.end(), "counted-doing"))
+        add(out, MetricCandidate(f"{doing.group()}{doers.group()}数", doers.start(), doing.end(), "counted-doing"))
     else:
-        add(out, Candidate(f"{doers.group()}数", doers.start(), doers.end(), "counted-doers"))
+        add(out, MetricCandidate(f"{doers.group()}数", doers.start(), doers.end(), "counted-doers"))
 
 
-def _counted(scene: Scene, site: Site, span: Span, told: tuple[str, ...], out: list[Candidate]) -> None:
+def _counted(scene: Scene, site: Site, span: Span, told: tuple[str, ...], out: list[MetricCandidate]) -> None:
     """What a counter counts, in full: 算力共享平台数, 干线光缆数."""
     text = scene.text[span.start : span.end]
     verb = _COUNT_VERB.search(scene.flat[site.left : site.quantity.lead])
     told = (*told, "counter" if site.quantity.unit else "bare", "verb" if verb else "no-verb")
-    add(out, Candidate(f"{text}数", span.start, span.end, "counted", told=told))
+    add(out, MetricCandidate(f"{text}数", span.start, span.end, "counted", told=told))
     if verb:
-        add(out, Candidate(f"{verb.group('verb')}{text}数", span.start, span.end, "verb-counted", told=told))
+        add(out, MetricCandidate(f"{verb.group('verb')}{text}数", span.start, span.end, "verb-counted", told=told))
     covered = _COVERED.match(scene.text, span.end, site.clause.end)
     if covered is not None:
         add(
             out,
-            Candidate(
+            MetricCandidate(
                 f"{covered.group('verb')}{text}数", span.start, covered.end(), "counted-covered", told=told
             ),
         )
@@ -118,17 +118,17 @@ def _counted(scene: Scene, site: Site, span: Span, told: tuple[str, ...], out: l
     begin, end, _ = phrase_after(scene.tokens(site.clause), further.end(), site.clause.end)
     if begin == further.end() and end - begin >= 2:
         if further.group() == "的" and span.end - span.start == 1:  # 240艘船的订单
-            add(out, Candidate(f"{scene.text[begin:end]}数", begin, end, "counted-of", told=told))
+            add(out, MetricCandidate(f"{scene.text[begin:end]}数", begin, end, "counted-of", told=told))
         elif further.group() != "的" and not _has_verb(
             scene, site, span.start, span.end
         ):  # 智算和信创机柜: the last noun is the head of all
             add(
                 out,
-                Candidate(f"{scene.text[span.start : end]}数", span.start, end, "counted-joined", told=told),
+                MetricCandidate(f"{scene.text[span.start : end]}数", span.start, end, "counted-joined", told=told),
             )
 
 
-def after_list_candidates(scene: Scene, site: Site, out: list[Candidate]) -> None:
+def after_list_candidates(scene: Scene, site: Site, out: list[MetricCandidate]) -> None:
     """以23.4%和19.8%的份额: what follows the last of a list belongs to each of its values."""
     following = site.following
     if (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extract.claims.candidates import Candidate
+from extract.claims.candidates import MetricCandidate
 from extract.claims.metric_wording import GROWTH_WORDS, measures, phrase
 from extract.claims.noun_phrases import first_from, phrase_before, within
 from extract.claims.scene import Scene, Site, Token
@@ -22,7 +22,7 @@ _COMPARING = re.compile(
 )
 
 
-def before_candidates(scene: Scene, site: Site, region: Span, place: str, out: list[Candidate]) -> None:
+def before_candidates(scene: Scene, site: Site, region: Span, place: str, out: list[MetricCandidate]) -> None:
     """The noun phrase that ends last in ``region``, its shorter forms, the one before it, the registered words in it."""
     np_start, np_end = region
     reckoned = _RECKONED.search(scene.flat, np_start, np_end) if scene.flat.find("按", np_start, np_end) >= 0 else None
@@ -117,7 +117,7 @@ def _gap(size: int) -> str:
     return "gap=near" if size <= 2 else "gap=far" if size <= 8 else "gap=very-far"
 
 
-def _offer(scene: Scene, words: list[Token], span: Span, np_end: int, place: str, out: list[Candidate]) -> None:
+def _offer(scene: Scene, words: list[Token], span: Span, np_end: int, place: str, out: list[MetricCandidate]) -> None:
     """A noun phrase whole, and without its first words; ``words`` are its words."""
     start, end = span
     gap = _gap(np_end - end)
@@ -157,7 +157,7 @@ def compared_region(scene: Scene, site: Site, region: Span) -> tuple[Span, Span 
     return Span(region.start, last.start()), rival if named or last.group() == "较" else None
 
 
-def host_candidates(scene: Scene, site: Site, out: list[Candidate]) -> None:
+def host_candidates(scene: Scene, site: Site, out: list[MetricCandidate]) -> None:
     """A number in a bracket measures what stands before the bracket: ``毛利率（41%）``."""
     if site.host is None or site.host.end <= site.host.start:
         return

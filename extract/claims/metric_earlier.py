@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extract.claims.candidates import Candidate
+from extract.claims.candidates import MetricCandidate
 from extract.claims.metric_features import kinship
 from extract.claims.metric_wording import GROWTH_WORDS, add, measures, phrase
 from extract.claims.noun_phrases import phrase_before
@@ -57,7 +57,7 @@ def _is_label(scene: Scene, site: Site, clause: Span, mention: MetricMention) ->
     return alone and scene.text[mention.end : clause.end] in ("", "端", "方面", "上", "情况")
 
 
-def topic_candidates(scene: Scene, site: Site, past: Sequence[Past], out: list[Candidate]) -> None:
+def topic_candidates(scene: Scene, site: Site, past: Sequence[Past], out: list[MetricCandidate]) -> None:
     """A metric named in an earlier clause of the sentence, or in the sentence before, without a number of its own."""
     clauses = site.sent.clauses
     for back in range(1, 4):
@@ -127,7 +127,7 @@ def topic_candidates(scene: Scene, site: Site, past: Sequence[Past], out: list[C
 
 
 def inherited_candidates(
-    scene: Scene, site: Site, pred: Predicate, past: Sequence[Past], lexicon: Lexicon, out: list[Candidate]
+    scene: Scene, site: Site, pred: Predicate, past: Sequence[Past], lexicon: Lexicon, out: list[MetricCandidate]
 ) -> None:
     """The metrics of the claims before, the nearest first; of the nearest also its head, for a new parallel subject."""
     if not past:
@@ -136,7 +136,7 @@ def inherited_candidates(
     again = _same_again(site, pred, past) if opens != "own" else None
     if again is not None:
         last = again.metric
-        add(out, Candidate(last.text, last.start, last.end, "same-again", last.id, last.name))
+        add(out, MetricCandidate(last.text, last.start, last.end, "same-again", last.id, last.name))
         return
     quantity = site.quantity
     amount = (quantity.unit or "None") if quantity.dimension == "fraction" else "amount"
@@ -172,7 +172,7 @@ def inherited_candidates(
             opens,
             first,
         )
-        add(out, Candidate(metric.text, metric.start, metric.end, "inherited", metric.id, metric.name, told))
+        add(out, MetricCandidate(metric.text, metric.start, metric.end, "inherited", metric.id, metric.name, told))
         if rank == 1:
             _head(scene, site, pred, claim, lexicon, out)
 
@@ -235,7 +235,7 @@ def _opens(scene: Scene, site: Site, pred: Predicate) -> str:
     return "compares" if _COMPARES.match(scene.flat, start, end) else "own"
 
 
-def _head(scene: Scene, site: Site, pred: Predicate, claim: Past, lexicon: Lexicon, out: list[Candidate]) -> None:
+def _head(scene: Scene, site: Site, pred: Predicate, claim: Past, lexicon: Lexicon, out: list[MetricCandidate]) -> None:
     """水泥18517万吨 behind 钢材产量9880万吨: another subject, the same attribute."""
     text = claim.metric.text
     if claim.unit != site.quantity.unit or claim.kind != pred.kind or scene.metrics_in(site.left, site.quantity.lead):
@@ -253,7 +253,7 @@ def _head(scene: Scene, site: Site, pred: Predicate, claim: Past, lexicon: Lexic
         return
     if end > start and measures(scene.text, start, end):
         return
-    head = Candidate(text[begin:], claim.metric.start + begin, claim.metric.end, "inherited-head", entry.id, entry.name)
+    head = MetricCandidate(text[begin:], claim.metric.start + begin, claim.metric.end, "inherited-head", entry.id, entry.name)
     close = "close" if end >= min(pred.start, site.quantity.lead) - 1 else "apart"
     alone = "alone" if start - site.left <= 1 else "more"
     where = _where(site, claim)

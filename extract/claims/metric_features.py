@@ -1,4 +1,4 @@
-"""What the ranker weighs of a metric's candidate: where it was found, how it is worded, what the number says of it.
+"""What the ranker weighs of a metric's candidate: where it was found, how it is worded, how it stands to the number.
 
 A name of a feature is put together from a few words that come back with every number, so each group of features is made
 once for each combination of what it depends on, and remembered.
@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from extract.claims.candidates import Group
+from extract.claims.ranking import remembered, weighed
+
 _SIZES = ("", "1", "2-3", "2-3", *["4-8"] * 5, *["9-14"] * 6, "15+")
 _RANKED = ("back", "numbered", "where=", "rank")
 _CLAIM_BEFORE = ("from", "where", "dim")
 
 
-@lru_cache(maxsize=4096)
-def found(how: str, told: tuple[str, ...], own: str, change: str) -> tuple[str, ...]:
+@remembered
+def found(how: str, told: tuple[str, ...], own: str, change: str) -> Group:
     """What the rule that found it tells; ``own``: whether the number has a phrase of its own.
 
-    >>> found("topic-registered", ("back=1",), "own-phrase", "level")
+    >>> found("topic-registered", ("back=1",), "own-phrase", "level").names
     ('topic-registered:back=1', 'own-phrase|topic-registered', 'own-phrase|topic-registered:back=1')
     """
     out = [f"{how}:{each}" for each in told]
@@ -25,13 +28,13 @@ def found(how: str, told: tuple[str, ...], own: str, change: str) -> tuple[str, 
     out += [f"{own}|{how}:{each}" for each in told if each.startswith(_RANKED)]
     if how == "inherited":
         out += [f"inherited|{change}|{each}" for each in told if each.startswith(_CLAIM_BEFORE)]
-    return tuple(out)
+    return weighed("metric", out)
 
 
-@lru_cache(maxsize=4096)
-def against(how: str, dimension: str, change: str, rule: str) -> tuple[str, ...]:
+@remembered
+def against(how: str, dimension: str, change: str, rule: str) -> Group:
     """The way it was found against the number's dimension and predicate."""
-    return f"how={how}", f"{how}|{dimension}", f"{how}|{change}", f"{how}|{rule}"
+    return weighed("metric", (f"how={how}", f"{how}|{dimension}", f"{how}|{change}", f"{how}|{rule}"))
 
 
 def size_of(text: str) -> str:
@@ -39,11 +42,11 @@ def size_of(text: str) -> str:
     return _SIZES[min(len(text), 15)]
 
 
-@lru_cache(maxsize=4096)
-def worded(how: str, measures: bool, size: str, fits: bool | None, change: str) -> tuple[str, ...]:
+@remembered
+def worded(how: str, measures: bool, size: str, fits: bool | None, change: str) -> Group:
     """Its wording; ``fits``: whether the registered metric is told in the number's unit, None if it is not registered.
 
-    >>> worded("before-phrase", True, size_of("净利润率"), None, "level")[:3]
+    >>> worded("before-phrase", True, size_of("净利润率"), None, "level").names[:3]
     ('head=metric', 'before-phrase|head=metric', 'size=4-8')
     """
     head = "head=metric" if measures else "head=other"
@@ -53,13 +56,45 @@ def worded(how: str, measures: bool, size: str, fits: bool | None, change: str) 
         out += [f"unit-fits={fits}", f"unit-fits={fits}|{change}"]
         if change == "level":
             out.append(f"level|unit-fits={fits}|{how}")
-    return tuple(out)
+    return weighed("metric", out)
 
 
-@lru_cache(maxsize=1024)
-def moved(how: str, unit: str, rate: bool) -> tuple[str, ...]:
-    """A change in percent, points or times: of a rate, or of an amount."""
-    return f"change|{unit}|rate={rate}", f"change|{unit}|rate={rate}|{how}"
+@remembered
+def placed(
+    how: str,
+    dimension: str,
+    moves: str | None,
+    another: bool,
+    adjacent: bool,
+    rate: bool,
+    before: bool,
+    foreign: bool,
+    counted: bool,
+    in_whole: bool,
+) -> Group:
+    """How it stands to the number and to the other numbers.
+
+    ``moves`` is the unit of a change in percent, points or times: a share moves by points, an amount by percent.
+
+    >>> placed("verb", "money", None, False, False, rate=False, before=True, foreign=False, counted=True, in_whole=False).names
+    ('same-clause-before', 'counted-follows|verb')
+    """
+    out: list[str] = []
+    if another:
+        out += ["after-another-number", f"after-another-number|{how}"]
+    if adjacent:
+        out += ["adjacent", f"adjacent|{how}|{dimension}"]
+    if moves is not None:
+        out += [f"change|{moves}|rate={rate}", f"change|{moves}|rate={rate}|{how}"]
+    if before:
+        out.append("same-clause-before")
+    if foreign:  # its unit is none that the registered metric of this wording is told in
+        out += ["unit-fits=False", f"foreign|{how}"]
+    if counted:
+        out.append(f"counted-follows|{how}")
+    if in_whole:
+        out.append("in-share-whole")
+    return weighed("metric", out)
 
 
 @lru_cache(maxsize=8192)

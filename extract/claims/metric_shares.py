@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extract.claims.candidates import Candidate
+from extract.claims.candidates import MetricCandidate
 from extract.claims.metric_earlier import Past
 from extract.claims.metric_wording import add
 from extract.claims.noun_phrases import phrase_before
@@ -27,7 +27,7 @@ _GIVES = re.compile(
 _GIVEN = re.compile("(?:以上|左右)?的(?P<whole>[^，,。；;、的\ue100-\ue107]{2,10})")
 
 
-def share_candidates(scene: Scene, site: Site, past: Sequence[Past], out: list[Candidate]) -> None:
+def share_candidates(scene: Scene, site: Site, past: Sequence[Past], out: list[MetricCandidate]) -> None:
     """Every wording of a share that the words around a percentage or fraction give."""
     if site.quantity.unit not in ("%", "x", "‰"):
         return
@@ -40,11 +40,11 @@ def share_candidates(scene: Scene, site: Site, past: Sequence[Past], out: list[C
             whole = ""
         add(
             out,
-            Candidate(f"{whole}占比", start, start + len(whole), "share-of", told=("whole" if whole else "bare",)),
+            MetricCandidate(f"{whole}占比", start, start + len(whole), "share-of", told=("whole" if whole else "bare",)),
         )
     given = _GIVEN.match(scene.text, site.quantity.tail, site.clause.end)
     if given is not None and _GIVES.search(left):
-        add(out, Candidate(f"{given.group('whole')}占比", given.start("whole"), given.end("whole"), "share-given"))
+        add(out, MetricCandidate(f"{given.group('whole')}占比", given.start("whole"), given.end("whole"), "share-given"))
     if site.quantity.unit == "‰" or site.quantity.value > 100:
         return
     aim = _PURPOSE.match(scene.flat, site.quantity.tail, site.clause.end)
@@ -53,7 +53,7 @@ def share_candidates(scene: Scene, site: Site, past: Sequence[Past], out: list[C
 
 
 def _purposes(
-    scene: Scene, site: Site, aim: re.Match[str], left: str, past: Sequence[Past], out: list[Candidate]
+    scene: Scene, site: Site, aim: re.Match[str], left: str, past: Sequence[Past], out: list[MetricCandidate]
 ) -> None:
     text = scene.text
     opens = (
@@ -63,15 +63,15 @@ def _purposes(
     )
     start, end = aim.span("does")
     does = text[start:end]
-    add(out, Candidate(f"{does}占比", start, end, "share-purpose", told=(opens,)))
+    add(out, MetricCandidate(f"{does}占比", start, end, "share-purpose", told=(opens,)))
     begin, stop = phrase_before(scene.tokens(site.clause), site.left, site.quantity.lead)
     by = _BY.match(does)
     if by is not None and stop > begin:
-        add(out, Candidate(f"{does[1:]}的{text[begin:stop]}占比", begin, stop, "share-by", told=(opens,)))
+        add(out, MetricCandidate(f"{does[1:]}的{text[begin:stop]}占比", begin, stop, "share-by", told=(opens,)))
     if aim.group("what"):
         add(
             out,
-            Candidate(
+            MetricCandidate(
                 f"{text[aim.start('what') : aim.end('what')]}占比",
                 aim.start("what"),
                 aim.end("what"),
@@ -89,7 +89,7 @@ def _purposes(
     )
     if whole is not None:
         name = whole.metric.text.removesuffix("数").removesuffix("总额")
-        add(out, Candidate(f"{name}占比", whole.metric.start, whole.metric.end, "share-of-past", told=(opens,)))
+        add(out, MetricCandidate(f"{name}占比", whole.metric.start, whole.metric.end, "share-of-past", told=(opens,)))
 
 
 def share_start(scene: Scene, site: Site) -> int:

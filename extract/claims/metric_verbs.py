@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extract.claims.candidates import Candidate
+from extract.claims.candidates import MetricCandidate
 from extract.claims.metric_after import RECORD
 from extract.claims.metric_wording import add
 from extract.claims.noun_phrases import phrase_after
@@ -79,21 +79,21 @@ _INDEX = re.compile(
 )
 
 
-def verb_candidates(scene: Scene, site: Site, pred: Predicate, out: list[Candidate]) -> None:
+def verb_candidates(scene: Scene, site: Site, pred: Predicate, out: list[MetricCandidate]) -> None:
     """The metric that the unit, the verb before or the verb behind the number implies."""
     quantity = site.quantity
     left = scene.mask[site.left : quantity.lead]
     right = scene.mask[quantity.tail : site.clause.end]
 
     def offer(metric: str, how: str, cue: str) -> None:
-        add(out, Candidate(metric, quantity.start, quantity.start, how, told=(cue,)))
+        add(out, MetricCandidate(metric, quantity.start, quantity.start, how, told=(cue,)))
 
     if quantity.unit == "卡" and _SIZED.search(left):
         whole = scene.text[quantity.tail : site.clause.end]
-        add(out, Candidate("互联规模" if "互联" in whole else "集群规模", quantity.start, quantity.start, "capability"))
+        add(out, MetricCandidate("互联规模" if "互联" in whole else "集群规模", quantity.start, quantity.start, "capability"))
     named = _UNIT_METRIC.get(quantity.unit or "")
     if named:
-        add(out, Candidate(named, quantity.unit_start, quantity.end, "unit", told=(f"unit={named}",)))
+        add(out, MetricCandidate(named, quantity.unit_start, quantity.end, "unit", told=(f"unit={named}",)))
     kinds = [quantity.dimension, quantity.unit]
     if quantity.unit is None and quantity.value >= 10000:
         kinds.append("money")  # 亏4000多万: the currency is left out
@@ -104,7 +104,7 @@ def verb_candidates(scene: Scene, site: Site, pred: Predicate, out: list[Candida
         touch = "touches" if _TOUCHES.search(match.group()) else "apart"
         alone = touch == "touches" and metric in _SURE and not scene.metrics_in(site.left, place)
         told = (f"verb={metric}", touch, f"verb={metric}|{touch}")
-        add(out, Candidate(metric, place, place, "verb-alone" if alone else "verb", told=told))
+        add(out, MetricCandidate(metric, place, place, "verb-alone" if alone else "verb", told=told))
     if quantity.dimension == "money" and _STARTS_AT.match(right):
         offer("售价", "verb", "verb=起")
     if quantity.dimension == "count" and RECORD.match(right):
@@ -122,7 +122,7 @@ def verb_candidates(scene: Scene, site: Site, pred: Predicate, out: list[Candida
     if quantity.unit == "分" and _SCORE.search(left):
         names = list(_BENCHMARK.finditer(scene.text, site.sent.start, quantity.lead))
         if names and not scene.metrics_in(site.clause.start, quantity.lead):
-            add(out, Candidate(f"{names[-1].group()}得分", names[-1].start(), names[-1].end(), "score"))
+            add(out, MetricCandidate(f"{names[-1].group()}得分", names[-1].start(), names[-1].end(), "score"))
         offer("得分", "verb", "verb=得分")
     for pattern, metric in _MEASURED.get(quantity.dimension or "", ()):
         if pattern.match(right):
@@ -134,16 +134,16 @@ def verb_candidates(scene: Scene, site: Site, pred: Predicate, out: list[Candida
         _market(scene, site, pred, out)
 
 
-def _gift(scene: Scene, site: Site, out: list[Candidate]) -> None:
+def _gift(scene: Scene, site: Site, out: list[MetricCandidate]) -> None:
     """再送50万Token: the number of what is given away, told by the noun or the unit."""
     quantity = site.quantity
     start, end, _ = phrase_after(scene.tokens(site.clause), quantity.tail, site.clause.end)
     thing = scene.text[start:end] or scene.text[quantity.unit_start : quantity.end]
     if thing and quantity.dimension != "money":
-        add(out, Candidate(f"赠送{thing}数", quantity.start, max(end, quantity.end), "gift"))
+        add(out, MetricCandidate(f"赠送{thing}数", quantity.start, max(end, quantity.end), "gift"))
 
 
-def _market(scene: Scene, site: Site, pred: Predicate, out: list[Candidate]) -> None:
+def _market(scene: Scene, site: Site, pred: Predicate, out: list[MetricCandidate]) -> None:
     """联想集团跌3.2%, 收报61.35元: the share price; of an index it is the index."""
     left = scene.flat[site.clause.start : site.quantity.lead]
     moved = _SHARE_MOVES.search(left) if pred.kind in ("increase", "decrease") else None
@@ -157,7 +157,7 @@ def _market(scene: Scene, site: Site, pred: Predicate, out: list[Candidate]) -> 
         text = _NAME_OF_INDEX.sub("", indexes[-1].group())
         end = indexes[-1].end()
         if not scene.metrics_in(end, site.quantity.lead):
-            add(out, Candidate(text, end - len(text), end, "index"))
+            add(out, MetricCandidate(text, end - len(text), end, "index"))
             return
     if site.quantity.unit == "点":
         return
@@ -184,7 +184,7 @@ def _market(scene: Scene, site: Site, pred: Predicate, out: list[Candidate]) -> 
     place = site.clause.start + begin
     add(
         out,
-        Candidate(
+        MetricCandidate(
             "股价",
             place,
             place,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from extract.claims.candidates import Candidate
+from extract.claims.candidates import MetricCandidate
 from extract.claims.scene import Scene
 from extract.claims.verbs import FALL_NOUN, FALL_NOUN_ANY, GROWTH_NOUN, GROWTH_NOUN_ANY
 
@@ -35,7 +35,7 @@ def measures(text: str, start: int, end: int, tag: str = "n") -> bool:
     return (text[end - 1] in HEADS and not tag.startswith("v")) or text.endswith(HEAD_WORDS, start, end)
 
 
-def add(out: list[Candidate], candidate: Candidate) -> None:
+def add(out: list[MetricCandidate], candidate: MetricCandidate) -> None:
     """Put the candidate among the others, unless it has no words or the same rule has offered the same words."""
     text, how = candidate.text, candidate.how
     if not text:
@@ -46,11 +46,11 @@ def add(out: list[Candidate], candidate: Candidate) -> None:
     out.append(candidate)
 
 
-def phrase(scene: Scene, start: int, end: int, how: str, out: list[Candidate], told: tuple[str, ...] = ()) -> None:
+def phrase(scene: Scene, start: int, end: int, how: str, out: list[MetricCandidate], told: tuple[str, ...] = ()) -> None:
     """The noun phrase at ``start:end``; a growth noun at its end is no metric of its own."""
     text, cut = _wording(scene.text[start:end])
     if text and text not in GROWTH_WORDS:
-        add(out, Candidate(text, start, start + len(text), how, told=(*told, "growth-noun-cut") if cut else told))
+        add(out, MetricCandidate(text, start, start + len(text), how, told=(*told, "growth-noun-cut") if cut else told))
 
 
 @lru_cache(maxsize=8192)
