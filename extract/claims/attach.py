@@ -9,12 +9,11 @@ from extract.claims.candidates import Candidate, MetricCandidate
 from extract.claims.metric_after import after_candidates, after_list_candidates
 from extract.claims.metric_before import before_candidates, compared_region, host_candidates
 from extract.claims.metric_earlier import Past, inherited_candidates, topic_candidates
-from extract.claims.metric_features import against, found, placed, size_of, worded
+from extract.claims.metric_features import against, found, placed, worded
 from extract.claims.metric_shares import share_candidates, share_start
 from extract.claims.metric_verbs import verb_candidates
-from extract.claims.metric_wording import measures
 from extract.claims.predicates import Predicate
-from extract.claims.registry import entry_of, fits
+from extract.claims.registry import fits, wording
 from extract.claims.scene import Scene, Site
 from extract.lexicon import Lexicon
 from extract.types import Quantity, Span
@@ -70,7 +69,10 @@ def metric_candidates(
         hows = {out[0].how}
     if not out:
         out.append(MetricCandidate("", site.quantity.start, site.quantity.start, "none"))
-    own = "own-phrase" if any(how.startswith(("before", "share")) for how in hows) else "no-own-phrase"
+    own = "no-own-phrase"
+    for how in hows:
+        if how.startswith(("before", "share")):
+            own = "own-phrase"
     share = share_start(scene, site)
     out = _not_of_others(scene, site, share, hows, out)
     _describe(scene, site, pred, out, lexicon, own, share)
@@ -101,12 +103,13 @@ def _is_whole(candidate: MetricCandidate, share: int, site: Site) -> bool:
 _RATES = ("率", "占比", "份额", "比重", "比例", "市占", "百分比")
 
 
-def _foreign(lexicon: Lexicon, metric: str, quantity: Quantity) -> bool:
-    """Whether a level's unit is none that the registered metric is told in: 排名 of 41,222 cars, 市场规模 of 300 MW."""
-    if quantity.unit in (None, "分", "仙", "角") or quantity.dimension in ("fraction", None):
-        return False
-    sure = quantity.dimension in ("count", "money") or fits(lexicon, metric, "CNY")
-    return sure and not fits(lexicon, metric, quantity.unit)
+def _may_be_foreign(pred: Predicate, quantity: Quantity) -> bool:
+    """Whether the unit of the value can tell that it is none of a registered metric's."""
+    return (
+        pred.kind == "level"
+        and quantity.unit not in (None, "分", "仙", "角")
+        and quantity.dimension not in ("fraction", None)
+    )
 
 
 def _describe(
@@ -119,17 +122,22 @@ def _describe(
     if dimension == "fraction":
         dimension = unit or dimension
     change = "change" if pred.kind in ("increase", "decrease") else pred.kind
-    level = change == "level"
+    typed = _may_be_foreign(pred, quantity)
+    sure = quantity.dimension in ("count", "money")
     moves = unit if change == "change" and unit in ("%", "pp", "x") else None
     other = scene.quantities[site.previous].tail if site.previous is not None else quantity.start
-    counted = any(c.how == "counted" and "counter" in c.told for c in out)
+    counted = dimension in ("count", "other") and any(c.how == "counted" and "counter" in c.told for c in out)
     for candidate in out:
         how, text, start = candidate.how, candidate.text, candidate.start
+        known = wording(lexicon, text, candidate.id, unit)
+        fitting = known.fits
         foreign = False
-        if candidate.id is None and text:
-            entry = entry_of(lexicon, text, unit)
-            foreign = level and entry is not None and _foreign(lexicon, entry.id, quantity)
-            if entry is not None and not foreign:
+        if candidate.id is None and known.entry is not None:
+            entry = known.entry  # a unit that it is not told in: 排名 of 41,222 cars, 市场规模 of 300 MW
+            foreign = typed and not fitting and (sure or fits(lexicon, entry.id, "CNY"))
+            if foreign:
+                fitting = None
+            else:
                 candidate.id, candidate.name = entry.id, entry.name
         told = found(how, candidate.told, own, change if how == "inherited" else "")
         met = against(how, dimension, change, pred.rule)
@@ -146,7 +154,6 @@ def _describe(
             lead > share < start and how.startswith("before"),
         )
         if text:
-            fitting = fits(lexicon, candidate.id, unit) if candidate.id else None
-            candidate.groups = (told, met, worded(how, measures(text, 0, len(text)), size_of(text), fitting, change), place)
+            candidate.groups = (told, met, worded(how, known.measures, known.size, fitting, change), place)
         else:
             candidate.groups = (told, met, place)

@@ -30,6 +30,8 @@ _COUNT_VERB = re.compile(
 
 def after_candidates(scene: Scene, site: Site, out: list[MetricCandidate]) -> None:
     """The noun phrase that follows, as it stands and as what is counted."""
+    if site.quantity.tail >= site.clause.end:
+        return
     tokens = scene.tokens(site.clause)
     start, end, joined = phrase_after(tokens, site.quantity.tail, site.right if site.host else site.clause.end)
     _doers(scene, site, out)

@@ -21,6 +21,7 @@ _NO_TOPIC = re.compile("截至|按|据|统计|数据")
 _NOTHING = re.compile(
     "(?:[\ue104\ue105\ue10a 约则也又还并但而已仍再到很将会或]|大约|几乎|差不多|可能|有望|预计)*+"
 )
+_PLACES = {(back, told): (f"back={back}", f"numbered={told}") for back in (1, 2, 3) for told in (False, True)}
 _COMPARES = re.compile(
     "(?:[\ue104\ue105]*)(?:约为|约合|相当于|较|比|高于|低于|高出|领先|落后|不及|是|占|仅为|只有|接近|超过|同比|环比|抵得上|等于)"
 )
@@ -59,7 +60,7 @@ def _is_label(scene: Scene, site: Site, clause: Span, mention: MetricMention) ->
 
 def topic_candidates(scene: Scene, site: Site, past: Sequence[Past], out: list[MetricCandidate]) -> None:
     """A metric named in an earlier clause of the sentence, or in the sentence before, without a number of its own."""
-    clauses = site.sent.clauses
+    clauses, others = site.sent.clauses, len(out)
     for back in range(1, 4):
         order = site.clause_index - back
         if order < 0:
@@ -73,12 +74,12 @@ def topic_candidates(scene: Scene, site: Site, past: Sequence[Past], out: list[M
             phrase(scene, registered[-1].start, registered[-1].end, "label", out)
         if registered:
             phrase(
-                scene, *_whole(registered[-1], past), "topic-registered", out, (f"back={back}", f"numbered={numbered}")
+                scene, *_whole(registered[-1], past), "topic-registered", out, _PLACES[back, numbered]
             )
         if back == 1 and not numbered:
             start, end = phrase_before(scene.tokens(clause), clause.start, clause.end)
             if end > start and not _NO_TOPIC.match(scene.text, start):
-                phrase(scene, start, end, "topic-phrase", out, (f"back={back}",))
+                phrase(scene, start, end, "topic-phrase", out, ("back=1",))
     block = scene.block_of(site.sent)
     if site.sent.block and site.sent.start <= block.sentences[0].start:
         intro = scene.document.blocks[site.sent.block - 1]
@@ -118,12 +119,16 @@ def topic_candidates(scene: Scene, site: Site, past: Sequence[Past], out: list[M
         items = scene.metrics_in(site.clause.start, site.left)
         if items:
             phrase(scene, items[-1].start, items[-1].end, "clause-registered", out)
-    if site.sent.index and not any(c.how.startswith("topic") for c in out):
-        before = scene.sents[site.sent.index - 1]
-        if before.block == site.sent.block:
-            earlier = scene.metrics_in(before.start, before.end)
-            if earlier:
-                phrase(scene, earlier[-1].start, earlier[-1].end, "previous-sentence-registered", out)
+    if not site.sent.index:
+        return
+    for candidate in out[others:]:
+        if candidate.how.startswith("topic"):
+            return
+    before = scene.sents[site.sent.index - 1]
+    if before.block == site.sent.block:
+        earlier = scene.metrics_in(before.start, before.end)
+        if earlier:
+            phrase(scene, earlier[-1].start, earlier[-1].end, "previous-sentence-registered", out)
 
 
 def inherited_candidates(

@@ -11,7 +11,6 @@ from functools import lru_cache
 from extract.claims.candidates import Group
 from extract.claims.ranking import remembered, weighed
 
-_SIZES = ("", "1", "2-3", "2-3", *["4-8"] * 5, *["9-14"] * 6, "15+")
 _RANKED = ("back", "numbered", "where=", "rank")
 _CLAIM_BEFORE = ("from", "where", "dim")
 
@@ -37,16 +36,11 @@ def against(how: str, dimension: str, change: str, rule: str) -> Group:
     return weighed("metric", (f"how={how}", f"{how}|{dimension}", f"{how}|{change}", f"{how}|{rule}"))
 
 
-def size_of(text: str) -> str:
-    """How long a wording is, in steps."""
-    return _SIZES[min(len(text), 15)]
-
-
 @remembered
 def worded(how: str, measures: bool, size: str, fits: bool | None, change: str) -> Group:
     """Its wording; ``fits``: whether the registered metric is told in the number's unit, None if it is not registered.
 
-    >>> worded("before-phrase", True, size_of("净利润率"), None, "level").names[:3]
+    >>> worded("before-phrase", True, "4-8", None, "level").names[:3]
     ('head=metric', 'before-phrase|head=metric', 'size=4-8')
     """
     head = "head=metric" if measures else "head=other"

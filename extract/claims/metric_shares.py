@@ -42,6 +42,8 @@ def share_candidates(scene: Scene, site: Site, past: Sequence[Past], out: list[M
             out,
             MetricCandidate(f"{whole}占比", start, start + len(whole), "share-of", told=("whole" if whole else "bare",)),
         )
+    if site.quantity.tail >= site.clause.end:
+        return
     given = _GIVEN.match(scene.text, site.quantity.tail, site.clause.end)
     if given is not None and _GIVES.search(left):
         add(out, MetricCandidate(f"{given.group('whole')}占比", given.start("whole"), given.end("whole"), "share-given"))

@@ -94,10 +94,8 @@ def verb_candidates(scene: Scene, site: Site, pred: Predicate, out: list[MetricC
     named = _UNIT_METRIC.get(quantity.unit or "")
     if named:
         add(out, MetricCandidate(named, quantity.unit_start, quantity.end, "unit", told=(f"unit={named}",)))
-    kinds = [quantity.dimension, quantity.unit]
-    if quantity.unit is None and quantity.value >= 10000:
-        kinds.append("money")  # 亏4000多万: the currency is left out
-    implied = implied_metric(left, kinds)
+    bare = quantity.unit is None and quantity.value >= 10000  # 亏4000多万: the currency is left out
+    implied = implied_metric(left, quantity.dimension, "money" if bare else quantity.unit)
     if implied is not None:
         match, metric = implied
         place = site.left + match.start()

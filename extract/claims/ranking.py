@@ -19,6 +19,7 @@ _FILE = Path(__file__).with_name("weights.json")
 
 
 _in_force: dict[str, Mapping[str, float]] = {}
+_LEAST = math.exp(-30.0)
 _outdated: list[Callable[[], None]] = []  # what forgets the groups that other weights have weighed
 _Parts = ParamSpec("_Parts")
 
@@ -98,8 +99,11 @@ def best(question: str, candidates: Sequence[Candidate]) -> tuple[Candidate, flo
             top = candidate
     if len(candidates) == 1:
         return top, 1.0
-    highest = top.score
-    return top, 1.0 / sum([math.exp(max(-30.0, c.score - highest)) for c in candidates])
+    total = 0.0
+    for candidate in candidates:
+        behind = candidate.score - top.score
+        total += math.exp(behind) if behind > -30.0 else _LEAST
+    return top, 1.0 / total
 
 
 def explained(question: str, candidate: Candidate, most: int = 6) -> str:

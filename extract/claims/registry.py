@@ -3,21 +3,48 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
+from extract.claims.metric_wording import measures
 from extract.lexicon import Lexicon
 from extract.lexicon.entries import MetricEntry
-
-
-@lru_cache(maxsize=20000)
-def entry_of(lexicon: Lexicon, wording: str, unit: str | None) -> MetricEntry | None:
-    """The registry's metric for a wording, or the one that it narrows."""
-    return lexicon.metric_of(wording, unit) or lexicon.metric_head(wording, unit)
 
 
 @lru_cache(maxsize=20000)
 def fits(lexicon: Lexicon, metric: str, unit: str | None) -> bool:
     """Whether a metric is told in a unit."""
     return lexicon.fits(metric, unit)
+
+
+class Wording(NamedTuple):
+    """What is known of the words of a metric beside a unit."""
+
+    entry: MetricEntry | None  # the registry's metric of these words, or the one that they narrow
+    fits: bool | None  # whether it is told in the unit; None where there is none
+    measures: bool  # whether the words end in one that measures
+    size: str  # how many characters they are, in steps
+
+
+_SIZES = ("", "1", "2-3", "2-3", *["4-8"] * 5, *["9-14"] * 6, "15+")
+
+
+@lru_cache(maxsize=20000)
+def wording(lexicon: Lexicon, text: str, id: str | None, unit: str | None) -> Wording:
+    """What is known of the words of a metric; ``id``: the entry, if it is known already.
+
+    >>> from extract.lexicon import load
+    >>> wording(load(), "手机芯片收入", None, "CNY")[1:], wording(load(), "手机芯片收入", "revenue", "辆")[1:]
+    ((True, True, '4-8'), (False, True, '4-8'))
+    """
+    if not text:
+        return Wording(None, None, False, "")
+    if id is not None:
+        entry = lexicon.metrics.get(id)
+        fitting: bool | None = fits(lexicon, id, unit) if id else None
+    else:
+        entry = lexicon.metric_of(text, unit) or lexicon.metric_head(text, unit)
+        fitting = None if entry is None else fits(lexicon, entry.id, unit)
+    return Wording(entry, fitting, measures(text, 0, len(text)), _SIZES[min(len(text), 15)])
 
 
 @lru_cache(maxsize=4000)

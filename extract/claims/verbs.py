@@ -4,7 +4,6 @@ and which metric a verb implies."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
 from extract.rules import any_of
@@ -74,13 +73,13 @@ _VERB_METRIC = (
 _TOLD = frozenset(dimension for _, _, dimension in _VERB_METRIC)
 
 
-def implied_metric(left: str, kinds: Sequence[str | None]) -> tuple[re.Match[str], str] | None:
-    """The first verb of the table at the end of ``left`` that goes with a number of these kinds, and its metric.
+def implied_metric(left: str, dimension: str | None, unit: str | None) -> tuple[re.Match[str], str] | None:
+    """The first verb of the table at the end of ``left`` that goes with a number of this dimension or unit, and its metric.
 
-    >>> implied_metric("每辆售价约", ["money", "CNY"])[1], implied_metric("每辆售价约", ["count", "辆"])
+    >>> implied_metric("每辆售价约", "money", "CNY")[1], implied_metric("每辆售价约", "count", "辆")
     ('售价', None)
     """
-    anything, rows = _verbs_of(frozenset(kind for kind in kinds if kind in _TOLD))
+    anything, rows = _verbs_of(dimension, unit if unit in _TOLD else None)
     if anything.search(left):
         for pattern, metric in rows:
             match = pattern.search(left)
@@ -90,12 +89,12 @@ def implied_metric(left: str, kinds: Sequence[str | None]) -> tuple[re.Match[str
 
 
 @lru_cache(maxsize=64)
-def _verbs_of(kinds: frozenset[str | None]) -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], str], ...]]:
-    """The rows of the table for these kinds, behind one pattern that matches where any of them does.
+def _verbs_of(dimension: str | None, unit: str | None) -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], str], ...]]:
+    """The rows of the table for such numbers, behind one pattern that matches where any of them does.
 
     It looks at the first character before it tries the words; few clauses have any of them.
     """
-    rows = [(verbs, metric) for verbs, metric, dimension in _VERB_METRIC if dimension is None or dimension in kinds]
+    rows = [(verbs, metric) for verbs, metric, kind in _VERB_METRIC if kind in (None, dimension, unit)]
     verbs = "|".join(verbs for verbs, _ in rows)
     first = "".join(sorted({word.removeprefix("(?:")[0] for word in verbs.split("|")}))
     within = "[^，,。；;]{0,6}$"
