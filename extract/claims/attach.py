@@ -79,7 +79,9 @@ def metric_candidates(
     return list[Candidate](out)
 
 
-def _not_of_others(scene: Scene, site: Site, share: int, hows: set[str], out: list[MetricCandidate]) -> list[MetricCandidate]:
+def _not_of_others(
+    scene: Scene, site: Site, share: int, hows: set[str], out: list[MetricCandidate]
+) -> list[MetricCandidate]:
     """The candidates without the phrases before the number that belong to something else, as another candidate tells."""
     if "share-of" in hows and any(c.how == "share-of" and "whole" in c.told for c in out):
         out = [c for c in out if not (c.how.startswith("before") and _is_whole(c, share, site))]

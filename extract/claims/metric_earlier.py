@@ -18,9 +18,7 @@ from extract.types import Metric, MetricMention, Quantity, Span
 
 _LABEL = re.compile(r"[（(]?[0-9一二三四五六七八九十]*[)）.、]?|公司|单季|季度|全年|整体|[\s•■●◆*-]+")
 _NO_TOPIC = re.compile("截至|按|据|统计|数据")
-_NOTHING = re.compile(
-    "(?:[\ue104\ue105\ue10a 约则也又还并但而已仍再到很将会或]|大约|几乎|差不多|可能|有望|预计)*+"
-)
+_NOTHING = re.compile("(?:[\ue104\ue105\ue10a 约则也又还并但而已仍再到很将会或]|大约|几乎|差不多|可能|有望|预计)*+")
 _PLACES = {(back, told): (f"back={back}", f"numbered={told}") for back in (1, 2, 3) for told in (False, True)}
 _COMPARES = re.compile(
     "(?:[\ue104\ue105]*)(?:约为|约合|相当于|较|比|高于|低于|高出|领先|落后|不及|是|占|仅为|只有|接近|超过|同比|环比|抵得上|等于)"
@@ -73,9 +71,7 @@ def topic_candidates(scene: Scene, site: Site, past: Sequence[Past], out: list[M
         if back == 1 and registered and _is_label(scene, site, clause, registered[-1]):
             phrase(scene, registered[-1].start, registered[-1].end, "label", out)
         if registered:
-            phrase(
-                scene, *_whole(registered[-1], past), "topic-registered", out, _PLACES[back, numbered]
-            )
+            phrase(scene, *_whole(registered[-1], past), "topic-registered", out, _PLACES[back, numbered])
         if back == 1 and not numbered:
             start, end = phrase_before(scene.tokens(clause), clause.start, clause.end)
             if end > start and not _NO_TOPIC.match(scene.text, start):
@@ -114,7 +110,9 @@ def topic_candidates(scene: Scene, site: Site, past: Sequence[Past], out: list[M
     if site.clause_index > 3 or site.host is not None:
         told = [m for m in scene.metrics_in(site.sent.start, site.clause.start) if m.end < site.left]
         if told:
-            phrase(scene, told[-1].start, told[-1].end, "sentence-registered", out, ("bracket" if site.host else "far",))
+            phrase(
+                scene, told[-1].start, told[-1].end, "sentence-registered", out, ("bracket" if site.host else "far",)
+            )
     if site.left > site.clause.start:  # an earlier item of the same clause
         items = scene.metrics_in(site.clause.start, site.left)
         if items:
@@ -258,7 +256,9 @@ def _head(scene: Scene, site: Site, pred: Predicate, claim: Past, lexicon: Lexic
         return
     if end > start and measures(scene.text, start, end):
         return
-    head = MetricCandidate(text[begin:], claim.metric.start + begin, claim.metric.end, "inherited-head", entry.id, entry.name)
+    head = MetricCandidate(
+        text[begin:], claim.metric.start + begin, claim.metric.end, "inherited-head", entry.id, entry.name
+    )
     close = "close" if end >= min(pred.start, site.quantity.lead) - 1 else "apart"
     alone = "alone" if start - site.left <= 1 else "more"
     where = _where(site, claim)

@@ -93,7 +93,17 @@ def placed(
 
 @lru_cache(maxsize=8192)
 def kinship(
-    where: str, step: str, rank: int, dimension: str, unit: str, kind: str, sort: str, amount: str, pred: str, opens: str, first: bool
+    where: str,
+    step: str,
+    rank: int,
+    dimension: str,
+    unit: str,
+    kind: str,
+    sort: str,
+    amount: str,
+    pred: str,
+    opens: str,
+    first: bool,
 ) -> tuple[str, ...]:
     """How near an earlier claim stands and whether its value is of the same sort; ``first``: it is the nearest amount."""
     out = [

@@ -40,13 +40,17 @@ def share_candidates(scene: Scene, site: Site, past: Sequence[Past], out: list[M
             whole = ""
         add(
             out,
-            MetricCandidate(f"{whole}占比", start, start + len(whole), "share-of", told=("whole" if whole else "bare",)),
+            MetricCandidate(
+                f"{whole}占比", start, start + len(whole), "share-of", told=("whole" if whole else "bare",)
+            ),
         )
     if site.quantity.tail >= site.clause.end:
         return
     given = _GIVEN.match(scene.text, site.quantity.tail, site.clause.end)
     if given is not None and _GIVES.search(left):
-        add(out, MetricCandidate(f"{given.group('whole')}占比", given.start("whole"), given.end("whole"), "share-given"))
+        add(
+            out, MetricCandidate(f"{given.group('whole')}占比", given.start("whole"), given.end("whole"), "share-given")
+        )
     if site.quantity.unit == "‰" or site.quantity.value > 100:
         return
     aim = _PURPOSE.match(scene.flat, site.quantity.tail, site.clause.end)
@@ -58,11 +62,7 @@ def _purposes(
     scene: Scene, site: Site, aim: re.Match[str], left: str, past: Sequence[Past], out: list[MetricCandidate]
 ) -> None:
     text = scene.text
-    opens = (
-        "opens"
-        if _OPENING.fullmatch(left)
-        else "inner"
-    )
+    opens = "opens" if _OPENING.fullmatch(left) else "inner"
     start, end = aim.span("does")
     does = text[start:end]
     add(out, MetricCandidate(f"{does}占比", start, end, "share-purpose", told=(opens,)))

@@ -35,7 +35,8 @@ _AFTER = tuple(
         (r"[^，,。]{0,3}?回购", "回购金额", "回购"),
     )
 )
-_ANY_AFTER = re.compile("[^，,。]{0,8}?(?:中标|融资|募资|收购|并购|回购)")  # without one of them none of the four can match
+# Without one of these words none of the four can match.
+_ANY_AFTER = re.compile("[^，,。]{0,8}?(?:中标|融资|募资|收购|并购|回购)")
 _SURE = frozenset(["净亏损", "成交额", "股息", "纳税额"])  # 旗下分部蚀2.2亿元: no noun is needed beside such a verb
 _TOUCHES = re.compile("^[^了约近逾超]{1,3}(?:了|约|近|逾|超过?)?$")
 _MEASURED = {
@@ -56,7 +57,8 @@ _BENCHMARK = re.compile(r"[A-Za-z][A-Za-z0-9.+\-]*(?: [A-Za-z0-9.+\-]+){0,3}")
 _DEARER = re.compile("(?:贵|便宜)[了出]?(?:将?近|约|逾|超过?|大约)?$")
 _PRICE = re.compile("[价费]|成本|资费|电费|\ue108")
 _GIFT = re.compile(r"(?:赠送|附赠|免费送|再送|送|赠)(?:出|了|你|您|用户|约|超|近)*$")
-# What shares do on a market: a company rises or falls, and it is its price that does.
+# What shares do on a market: a company rises or falls, and it is its price that does. The look-ahead holds the first
+# character of every word that can begin it.
 _SHARE_MOVES = re.compile(
     "(?=[急劲猛狂大小微续累齐再反倒曾又升收盘早午尾一逆开全应最跟涨飙弹跌挫下重泻插跳高低走])(?P<verb>(?:[急劲猛狂大小微续累齐再反倒曾又升收]|盘[中前后]|早盘|午后|尾盘|一度|逆[市势]|收市|收盘|开盘|全[天日]|盘初|应声|最多|最大|累计|跟)*"
     "(?:涨|升|飙|弹|跌去|跌掉|跌|挫|下挫|重挫|泻|插|跳水|高开|低开|涨停|走高|走低|高走|低走))(?:了|近|约|逾|超|超过|幅|\ue10a)*$"
@@ -90,7 +92,12 @@ def verb_candidates(scene: Scene, site: Site, pred: Predicate, out: list[MetricC
 
     if quantity.unit == "卡" and _SIZED.search(left):
         whole = scene.text[quantity.tail : site.clause.end]
-        add(out, MetricCandidate("互联规模" if "互联" in whole else "集群规模", quantity.start, quantity.start, "capability"))
+        add(
+            out,
+            MetricCandidate(
+                "互联规模" if "互联" in whole else "集群规模", quantity.start, quantity.start, "capability"
+            ),
+        )
     named = _UNIT_METRIC.get(quantity.unit or "")
     if named:
         add(out, MetricCandidate(named, quantity.unit_start, quantity.end, "unit", told=(f"unit={named}",)))

@@ -10,7 +10,8 @@ from extract.claims.scene import Scene
 from extract.claims.verbs import FALL_NOUN, FALL_NOUN_ANY, GROWTH_NOUN, GROWTH_NOUN_ANY
 
 _GROWTH_NOUN = re.compile(rf"(?:的|同比|环比|年|复合)*(?:{GROWTH_NOUN_ANY}|{FALL_NOUN_ANY})(?:目标|预期|指引|预估)?$")
-_GROWTH_ENDS = (*GROWTH_NOUN, *FALL_NOUN, "目标", "预期", "指引", "预估")  # a wording without such an end has no growth noun
+# A wording without such an end has no growth noun.
+_GROWTH_ENDS = (*GROWTH_NOUN, *FALL_NOUN, "目标", "预期", "指引", "预估")
 _HEADER = re.compile(r"(?<=..)(?:排名|排行榜?|榜单?|表现|情况|一览|速览)$")  # 销量排名: the header of a list
 _GLOSS = re.compile(r"[(（][^()（）]*[)）]")
 _TAIL = re.compile(r"(?<=..)(?:仍|再度|主要|已经?|达到?|为|约|近|超过?|是|在|至|到|仅|(?<!平)均|共|则|就|只|还)+$")
@@ -46,7 +47,9 @@ def add(out: list[MetricCandidate], candidate: MetricCandidate) -> None:
     out.append(candidate)
 
 
-def phrase(scene: Scene, start: int, end: int, how: str, out: list[MetricCandidate], told: tuple[str, ...] = ()) -> None:
+def phrase(
+    scene: Scene, start: int, end: int, how: str, out: list[MetricCandidate], told: tuple[str, ...] = ()
+) -> None:
     """The noun phrase at ``start:end``; a growth noun at its end is no metric of its own."""
     text, cut = _wording(scene.text[start:end])
     if text and text not in GROWTH_WORDS:
