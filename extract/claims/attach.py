@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
-from extract.claims.candidates import Candidate
+from extract.claims.candidates import Candidate, MetricCandidate
 from extract.claims.metric_after import after_candidates, after_list_candidates
 from extract.claims.metric_before import before_candidates, compared_region, host_candidates
 from extract.claims.metric_earlier import Past, inherited_candidates, topic_candidates
+from extract.claims.metric_features import against, found, placed, worded
 from extract.claims.metric_shares import share_candidates, share_start
 from extract.claims.metric_verbs import verb_candidates
-from extract.claims.metric_wording import HEAD_WORDS, HEADS
 from extract.claims.predicates import Predicate
+from extract.claims.registry import fits, wording
 from extract.claims.scene import Scene, Site
 from extract.lexicon import Lexicon
-from extract.lexicon.entries import MetricEntry
-from extract.types import Span
+from extract.types import Quantity, Span
 
 _FRONTED = re.compile("以(?:约|近)?\ue100\ue101*的[^，,。；;\ue100]{1,8}$")
 _CERTAIN = frozenset(
@@ -43,7 +42,7 @@ def metric_candidates(
 
     ``regions`` are the runs before the number where its noun phrase may stand, the likeliest first.
     """
-    out: list[Candidate] = []
+    out: list[MetricCandidate] = []
     for order, region in enumerate(regions):
         compared = compared_region(scene, site, region)
         if compared is None:
@@ -59,32 +58,44 @@ def metric_candidates(
     host_candidates(scene, site, out)
     topic_candidates(scene, site, past, out)
     inherited_candidates(scene, site, pred, past, lexicon, out)
-    if any(c.how == "share-purpose" and "opens" in c.features for c in out):
+    hows = {c.how for c in out}
+    if "share-purpose" in hows and any(c.how == "share-purpose" and "opens" in c.told for c in out):
         out = [c for c in out if c.how not in ("after-phrase", "after-registered")]
-    if any(c.how == "counted-joined" for c in out):
+    if "counted-joined" in hows:
         out = [c for c in out if c.how not in ("after-phrase", "after-registered", "counted")]
-    certain = [c for c in out if c.how in _CERTAIN]
-    if certain:  # the words leave no choice
-        out = certain[:1]
+        hows.discard("counted")
+    if not hows.isdisjoint(_CERTAIN):  # the words leave no choice
+        out = [c for c in out if c.how in _CERTAIN][:1]
+        hows = {out[0].how}
     if not out:
-        out.append(Candidate("", site.quantity.start, site.quantity.start, "none"))
-    own = "own-phrase" if any(c.how.startswith(("before", "share")) for c in out) else "no-own-phrase"
+        out.append(MetricCandidate("", site.quantity.start, site.quantity.start, "none"))
+    own = "no-own-phrase"
+    for how in hows:
+        if how.startswith(("before", "share")):
+            own = "own-phrase"
     share = share_start(scene, site)
-    if any(c.how == "share-of" and "whole" in c.features for c in out):
+    out = _not_of_others(scene, site, share, hows, out)
+    _describe(scene, site, pred, out, lexicon, own, share)
+    return list[Candidate](out)
+
+
+def _not_of_others(
+    scene: Scene, site: Site, share: int, hows: set[str], out: list[MetricCandidate]
+) -> list[MetricCandidate]:
+    """The candidates without the phrases before the number that belong to something else, as another candidate tells."""
+    if "share-of" in hows and any(c.how == "share-of" and "whole" in c.told for c in out):
         out = [c for c in out if not (c.how.startswith("before") and _is_whole(c, share, site))]
-    if site.previous is not None and any(c.how == "counted" for c in out):  # 2个平台、7个项目: each number its noun
+    if site.previous is not None and "counted" in hows:  # 2个平台、7个项目: each number its noun
         other = scene.quantities[site.previous].tail
         out = [c for c in out if not (c.how.startswith("before") and c.start == other)]
-    fronted = _FRONTED.search(scene.flat, site.clause.start, site.quantity.lead)
-    if fronted is not None and any(c.how == "verb" for c in out):  # 以17.6万元的均价卖出4.2万辆
-        out = [c for c in out if not (c.how.startswith("before") and fronted.start() < c.start < fronted.end())]
-    counted = any(c.how == "counted" and "counter" in c.features for c in out)
-    for candidate in out:
-        _describe(scene, site, pred, candidate, lexicon, own, share, counted)
+    if "verb" in hows:
+        fronted = _FRONTED.search(scene.flat, site.clause.start, site.quantity.lead)
+        if fronted is not None:  # 以17.6万元的均价卖出4.2万辆
+            out = [c for c in out if not (c.how.startswith("before") and fronted.start() < c.start < fronted.end())]
     return out
 
 
-def _is_whole(candidate: Candidate, share: int, site: Site) -> bool:
+def _is_whole(candidate: MetricCandidate, share: int, site: Site) -> bool:
     """总能耗 in 占总能耗的35%: what the share is taken of; 占营收比重 names the share itself."""
     if candidate.start == share:
         return not candidate.text.endswith(("比重", "比例", "占比", "百分比", "份额", "比"))
@@ -94,85 +105,57 @@ def _is_whole(candidate: Candidate, share: int, site: Site) -> bool:
 _RATES = ("率", "占比", "份额", "比重", "比例", "市占", "百分比")
 
 
-@lru_cache(maxsize=20000)
-def _entry(lexicon: Lexicon, wording: str, unit: str | None) -> MetricEntry | None:
-    """The registry's metric for a wording, or the one that it narrows."""
-    return lexicon.metric_of(wording, unit) or lexicon.metric_head(wording, unit)
-
-
-@lru_cache(maxsize=20000)
-def _fits(lexicon: Lexicon, metric: str, unit: str | None) -> bool:
-    return lexicon.fits(metric, unit)
-
-
-def _foreign(lexicon: Lexicon, metric: str, site: Site, pred: Predicate) -> bool:
-    """Whether a level's unit is none that the registered metric is told in: 排名 of 41,222 cars, 市场规模 of 300 MW."""
-    quantity = site.quantity
-    if pred.kind != "level" or quantity.unit in (None, "分", "仙", "角") or quantity.dimension in ("fraction", None):
-        return False
-    sure = quantity.dimension in ("count", "money") or _fits(lexicon, metric, "CNY")
-    return sure and not _fits(lexicon, metric, quantity.unit)
+def _may_be_foreign(pred: Predicate, quantity: Quantity) -> bool:
+    """Whether the unit of the value can tell that it is none of a registered metric's."""
+    return (
+        pred.kind == "level"
+        and quantity.unit not in (None, "分", "仙", "角")
+        and quantity.dimension not in ("fraction", None)
+    )
 
 
 def _describe(
-    scene: Scene,
-    site: Site,
-    pred: Predicate,
-    candidate: Candidate,
-    lexicon: Lexicon,
-    own: str,
-    share: int,
-    counted: bool,
+    scene: Scene, site: Site, pred: Predicate, out: list[MetricCandidate], lexicon: Lexicon, own: str, share: int
 ) -> None:
-    foreign = False
-    if candidate.id is None and candidate.text:
-        entry = _entry(lexicon, candidate.text, site.quantity.unit)
-        foreign = entry is not None and _foreign(lexicon, entry.id, site, pred)
-        if entry is not None and not foreign:
-            candidate.id, candidate.name = entry.id, entry.name
-    how = candidate.how
-    told = ["unit-fits=False", f"foreign|{how}"] if foreign else []
-    features = [f"{how}:{f}" for f in candidate.features]
-    dimension = site.quantity.dimension or ("none" if site.quantity.unit is None else "other")
+    """Give each candidate its features, and the registry's metric where its words name one."""
+    quantity = site.quantity
+    unit, lead, clause = quantity.unit, quantity.lead, site.clause.start
+    dimension = quantity.dimension or ("none" if unit is None else "other")
     if dimension == "fraction":
-        dimension = site.quantity.unit or dimension
+        dimension = unit or dimension
     change = "change" if pred.kind in ("increase", "decrease") else pred.kind
-    features += [
-        f"{own}|{how}",
-        *(f"{own}|{how}:{f}" for f in candidate.features if f.startswith(("back", "numbered", "where=", "rank"))),
-    ]
-    if how == "inherited":
-        features += [f"inherited|{change}|{f}" for f in candidate.features if f.startswith(("from", "where", "dim"))]
-    features += [f"how={how}", f"{how}|{dimension}", f"{how}|{change}", f"{how}|{pred.rule}"]
-    if candidate.text:
-        head = candidate.text[-1]
-        features.append("head=metric" if head in HEADS or HEAD_WORDS.search(candidate.text) else "head=other")
-        features.append(f"{how}|" + features[-1])
-        size = len(candidate.text)
-        features.append(
-            f"size={'1' if size == 1 else '2-3' if size <= 3 else '4-8' if size <= 8 else '9-14' if size <= 14 else '15+'}"
+    typed = _may_be_foreign(pred, quantity)
+    sure = quantity.dimension in ("count", "money")
+    moves = unit if change == "change" and unit in ("%", "pp", "x") else None
+    other = scene.quantities[site.previous].tail if site.previous is not None else quantity.start
+    counted = dimension in ("count", "other") and any(c.how == "counted" and "counter" in c.told for c in out)
+    for candidate in out:
+        how, text, start = candidate.how, candidate.text, candidate.start
+        known = wording(lexicon, text, candidate.id, unit)
+        fitting = known.fits
+        foreign = False
+        if candidate.id is None and known.entry is not None:
+            entry = known.entry  # a unit that it is not told in: 排名 of 41,222 cars, 市场规模 of 300 MW
+            foreign = typed and not fitting and (sure or fits(lexicon, entry.id, "CNY"))
+            if foreign:
+                fitting = None
+            else:
+                candidate.id, candidate.name = entry.id, entry.name
+        told = found(how, candidate.told, own, change if how == "inherited" else "")
+        met = against(how, dimension, change, pred.rule)
+        place = placed(
+            how,
+            dimension,
+            moves,
+            other <= start < quantity.start,
+            candidate.end == lead and text != "",
+            moves is not None and text.endswith(_RATES),
+            candidate.end <= lead and start >= clause,
+            foreign,
+            counted,
+            lead > share < start and how.startswith("before"),
         )
-        features.append("registered" if candidate.id else "unregistered")
-        features.append(f"{how}|{features[-1]}")
-        if candidate.id:
-            fits = _fits(lexicon, candidate.id, site.quantity.unit)
-            features.append(f"unit-fits={fits}")
-            features.append(f"unit-fits={fits}|{change}")
-            if change == "level":
-                features.append(f"level|unit-fits={fits}|{how}")
-    if site.previous is not None and scene.quantities[site.previous].tail <= candidate.start < site.quantity.start:
-        features += ["after-another-number", f"after-another-number|{how}"]
-    if candidate.text and candidate.end == site.quantity.lead:
-        features += ["adjacent", f"adjacent|{how}|{dimension}"]
-    if change == "change" and site.quantity.unit in ("%", "pp", "x"):  # a share moves by points, an amount by percent
-        rate = candidate.text.endswith(_RATES)
-        features += [f"change|{site.quantity.unit}|rate={rate}", f"change|{site.quantity.unit}|rate={rate}|{how}"]
-    between = candidate.end <= site.quantity.lead
-    if between and candidate.start >= site.clause.start:
-        features.append("same-clause-before")
-    features += told
-    if counted:
-        features.append(f"counted-follows|{how}")
-    if share < site.quantity.lead and candidate.start > share and candidate.how.startswith("before"):
-        features.append("in-share-whole")
-    candidate.features = features
+        if text:
+            candidate.groups = (told, met, worded(how, known.measures, known.size, fitting, change), place)
+        else:
+            candidate.groups = (told, met, place)

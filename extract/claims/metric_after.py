@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from extract.claims.candidates import Candidate
+from extract.claims.candidates import MetricCandidate
 from extract.claims.metric_wording import add, phrase
-from extract.claims.noun_phrases import phrase_after
+from extract.claims.noun_phrases import first_from, phrase_after, within
 from extract.claims.scene import Scene, Site
 from extract.types import Span
 
@@ -28,8 +28,10 @@ _COUNT_VERB = re.compile(
 )
 
 
-def after_candidates(scene: Scene, site: Site, out: list[Candidate]) -> None:
+def after_candidates(scene: Scene, site: Site, out: list[MetricCandidate]) -> None:
     """The noun phrase that follows, as it stands and as what is counted."""
+    if site.quantity.tail >= site.clause.end:
+        return
     tokens = scene.tokens(site.clause)
     start, end, joined = phrase_after(tokens, site.quantity.tail, site.right if site.host else site.clause.end)
     _doers(scene, site, out)
@@ -54,10 +56,11 @@ def after_candidates(scene: Scene, site: Site, out: list[Candidate]) -> None:
             max(mention.end, start + 1),
             "after-registered",
             out,
-            [f"link={link}", f"tail={tail}", f"link={link}|{whole}"],
+            (f"link={link}", f"tail={tail}", f"link={link}|{whole}"),
         )
-    phrase(scene, start, end, "after-phrase", out, [f"link={link}", f"tail={tail}"])
-    first = next((t for t in tokens if t.start == start), None)
+    phrase(scene, start, end, "after-phrase", out, (f"link={link}", f"tail={tail}"))
+    at = first_from(tokens, start)
+    first = tokens[at] if at < len(tokens) and tokens[at].start == start else None
     noun = first is not None and (
         first.tag.startswith(("n", "j", "b", "eng", "l", "a", "i", "x", "vn", "E", "N")) or len(told) > 0
     )
@@ -66,18 +69,18 @@ def after_candidates(scene: Scene, site: Site, out: list[Candidate]) -> None:
         and (len(text) >= 2 or site.quantity.dimension == "count")
         and (noun or site.quantity.unit is not None)
     ):
-        _counted(scene, site, Span(start, end), ["noun" if noun else "no-noun", f"link={link}"], out)
+        _counted(scene, site, Span(start, end), ("noun" if noun else "no-noun", f"link={link}"), out)
 
 
 def _has_verb(scene: Scene, site: Site, start: int, end: int) -> bool:
     """团队深度渗透政务: a predicate, no noun phrase that could go on."""
-    return any(t.tag in ("v", "vd") for t in scene.tokens(site.clause) if start <= t.start < end)
+    return any(t.tag in ("v", "vd") for t in within(scene.tokens(site.clause), start, end))
 
 
 _COVERED = re.compile("的?(?:全面?|深度|广泛|规模化)?(?P<verb>覆盖|布局|部署)")  # 实现31个省份的全覆盖
 
 
-def _doers(scene: Scene, site: Site, out: list[Candidate]) -> None:
+def _doers(scene: Scene, site: Site, out: list[MetricCandidate]) -> None:
     """已有2870余家公司交卷, 共12款新车上市: where nothing else is told, the counted ones are those that do it."""
     if site.quantity.dimension != "count" or site.quantity.unit is None:
         return
@@ -90,25 +93,25 @@ def _doers(scene: Scene, site: Site, out: list[Candidate]) -> None:
         and doing.end() == site.clause.end
         and _ONLY.search(scene.flat[site.clause.start : site.quantity.lead])
     ):
-        add(out, Candidate(f"{doing.group()}{doers.group()}数", doers.start(), doing.end(), "counted-doing"))
+        add(out, MetricCandidate(f"{doing.group()}{doers.group()}数", doers.start(), doing.end(), "counted-doing"))
     else:
-        add(out, Candidate(f"{doers.group()}数", doers.start(), doers.end(), "counted-doers"))
+        add(out, MetricCandidate(f"{doers.group()}数", doers.start(), doers.end(), "counted-doers"))
 
 
-def _counted(scene: Scene, site: Site, span: Span, features: list[str], out: list[Candidate]) -> None:
+def _counted(scene: Scene, site: Site, span: Span, told: tuple[str, ...], out: list[MetricCandidate]) -> None:
     """What a counter counts, in full: 算力共享平台数, 干线光缆数."""
     text = scene.text[span.start : span.end]
     verb = _COUNT_VERB.search(scene.flat[site.left : site.quantity.lead])
-    features = [*features, "counter" if site.quantity.unit else "bare", "verb" if verb else "no-verb"]
-    add(out, Candidate(f"{text}数", span.start, span.end, "counted", features=features))
+    told = (*told, "counter" if site.quantity.unit else "bare", "verb" if verb else "no-verb")
+    add(out, MetricCandidate(f"{text}数", span.start, span.end, "counted", told=told))
     if verb:
-        add(out, Candidate(f"{verb.group('verb')}{text}数", span.start, span.end, "verb-counted", features=features))
+        add(out, MetricCandidate(f"{verb.group('verb')}{text}数", span.start, span.end, "verb-counted", told=told))
     covered = _COVERED.match(scene.text, span.end, site.clause.end)
     if covered is not None:
         add(
             out,
-            Candidate(
-                f"{covered.group('verb')}{text}数", span.start, covered.end(), "counted-covered", features=features
+            MetricCandidate(
+                f"{covered.group('verb')}{text}数", span.start, covered.end(), "counted-covered", told=told
             ),
         )
     further = _FURTHER.match(scene.flat, span.end, site.right if site.host else site.clause.end)
@@ -117,17 +120,17 @@ def _counted(scene: Scene, site: Site, span: Span, features: list[str], out: lis
     begin, end, _ = phrase_after(scene.tokens(site.clause), further.end(), site.clause.end)
     if begin == further.end() and end - begin >= 2:
         if further.group() == "的" and span.end - span.start == 1:  # 240艘船的订单
-            add(out, Candidate(f"{scene.text[begin:end]}数", begin, end, "counted-of", features=features))
+            add(out, MetricCandidate(f"{scene.text[begin:end]}数", begin, end, "counted-of", told=told))
         elif further.group() != "的" and not _has_verb(
             scene, site, span.start, span.end
         ):  # 智算和信创机柜: the last noun is the head of all
             add(
                 out,
-                Candidate(f"{scene.text[span.start : end]}数", span.start, end, "counted-joined", features=features),
+                MetricCandidate(f"{scene.text[span.start : end]}数", span.start, end, "counted-joined", told=told),
             )
 
 
-def after_list_candidates(scene: Scene, site: Site, out: list[Candidate]) -> None:
+def after_list_candidates(scene: Scene, site: Site, out: list[MetricCandidate]) -> None:
     """以23.4%和19.8%的份额: what follows the last of a list belongs to each of its values."""
     following = site.following
     if (
@@ -150,5 +153,5 @@ def after_list_candidates(scene: Scene, site: Site, out: list[Candidate]) -> Non
             max(told[-1].end, start + 1) if told else end,
             "after-list",
             out,
-            ["registered"] if told else [],
+            ("registered",) if told else (),
         )

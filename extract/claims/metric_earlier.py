@@ -6,16 +6,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extract.claims.candidates import Candidate
-from extract.claims.metric_wording import GROWTH_WORD, add, measures, phrase
+from extract.claims.candidates import MetricCandidate
+from extract.claims.metric_features import kinship
+from extract.claims.metric_wording import GROWTH_WORDS, add, measures, phrase
 from extract.claims.noun_phrases import phrase_before
 from extract.claims.predicates import Predicate
+from extract.claims.registry import fits, head_of
 from extract.claims.scene import Scene, Site
 from extract.lexicon import Lexicon
-from extract.types import Metric, MetricMention, Span
+from extract.types import Metric, MetricMention, Quantity, Span
 
 _LABEL = re.compile(r"[（(]?[0-9一二三四五六七八九十]*[)）.、]?|公司|单季|季度|全年|整体|[\s•■●◆*-]+")
 _NO_TOPIC = re.compile("截至|按|据|统计|数据")
+_NOTHING = re.compile("(?:[\ue104\ue105\ue10a 约则也又还并但而已仍再到很将会或]|大约|几乎|差不多|可能|有望|预计)*+")
+_PLACES = {(back, told): (f"back={back}", f"numbered={told}") for back in (1, 2, 3) for told in (False, True)}
 _COMPARES = re.compile(
     "(?:[\ue104\ue105]*)(?:约为|约合|相当于|较|比|高于|低于|高出|领先|落后|不及|是|占|仅为|只有|接近|超过|同比|环比|抵得上|等于)"
 )
@@ -52,9 +56,9 @@ def _is_label(scene: Scene, site: Site, clause: Span, mention: MetricMention) ->
     return alone and scene.text[mention.end : clause.end] in ("", "端", "方面", "上", "情况")
 
 
-def topic_candidates(scene: Scene, site: Site, past: Sequence[Past], out: list[Candidate]) -> None:
+def topic_candidates(scene: Scene, site: Site, past: Sequence[Past], out: list[MetricCandidate]) -> None:
     """A metric named in an earlier clause of the sentence, or in the sentence before, without a number of its own."""
-    clauses = site.sent.clauses
+    clauses, others = site.sent.clauses, len(out)
     for back in range(1, 4):
         order = site.clause_index - back
         if order < 0:
@@ -62,18 +66,16 @@ def topic_candidates(scene: Scene, site: Site, past: Sequence[Past], out: list[C
         clause = clauses[order]
         numbered = len(scene.quantities_in(clause.start, clause.end)) > 0
         registered = [
-            m for m in scene.metrics_in(clause.start, clause.end) if not GROWTH_WORD.match(scene.text[m.start : m.end])
+            m for m in scene.metrics_in(clause.start, clause.end) if scene.text[m.start : m.end] not in GROWTH_WORDS
         ]
         if back == 1 and registered and _is_label(scene, site, clause, registered[-1]):
-            phrase(scene, registered[-1].start, registered[-1].end, "label", out, [])
+            phrase(scene, registered[-1].start, registered[-1].end, "label", out)
         if registered:
-            phrase(
-                scene, *_whole(registered[-1], past), "topic-registered", out, [f"back={back}", f"numbered={numbered}"]
-            )
+            phrase(scene, *_whole(registered[-1], past), "topic-registered", out, _PLACES[back, numbered])
         if back == 1 and not numbered:
             start, end = phrase_before(scene.tokens(clause), clause.start, clause.end)
             if end > start and not _NO_TOPIC.match(scene.text, start):
-                phrase(scene, start, end, "topic-phrase", out, [f"back={back}"])
+                phrase(scene, start, end, "topic-phrase", out, ("back=1",))
     block = scene.block_of(site.sent)
     if site.sent.block and site.sent.start <= block.sentences[0].start:
         intro = scene.document.blocks[site.sent.block - 1]
@@ -99,73 +101,97 @@ def topic_candidates(scene: Scene, site: Site, past: Sequence[Past], out: list[C
                     told[-1].end,
                     "intro-registered",
                     out,
-                    [
+                    (
                         intro.kind,
                         "first" if site.clause_index == 0 else "later",
                         "told-since" if past and past[-1].sent == site.sent.index else "none-since",
-                    ],
+                    ),
                 )
     if site.clause_index > 3 or site.host is not None:
         told = [m for m in scene.metrics_in(site.sent.start, site.clause.start) if m.end < site.left]
         if told:
-            phrase(scene, told[-1].start, told[-1].end, "sentence-registered", out, ["bracket" if site.host else "far"])
+            phrase(
+                scene, told[-1].start, told[-1].end, "sentence-registered", out, ("bracket" if site.host else "far",)
+            )
     if site.left > site.clause.start:  # an earlier item of the same clause
         items = scene.metrics_in(site.clause.start, site.left)
         if items:
-            phrase(scene, items[-1].start, items[-1].end, "clause-registered", out, [])
-    if site.sent.index and not any(c.how.startswith("topic") for c in out):
-        before = scene.sents[site.sent.index - 1]
-        if before.block == site.sent.block:
-            earlier = scene.metrics_in(before.start, before.end)
-            if earlier:
-                phrase(scene, earlier[-1].start, earlier[-1].end, "previous-sentence-registered", out, [])
+            phrase(scene, items[-1].start, items[-1].end, "clause-registered", out)
+    if not site.sent.index:
+        return
+    for candidate in out[others:]:
+        if candidate.how.startswith("topic"):
+            return
+    before = scene.sents[site.sent.index - 1]
+    if before.block == site.sent.block:
+        earlier = scene.metrics_in(before.start, before.end)
+        if earlier:
+            phrase(scene, earlier[-1].start, earlier[-1].end, "previous-sentence-registered", out)
 
 
 def inherited_candidates(
-    scene: Scene, site: Site, pred: Predicate, past: Sequence[Past], lexicon: Lexicon, out: list[Candidate]
+    scene: Scene, site: Site, pred: Predicate, past: Sequence[Past], lexicon: Lexicon, out: list[MetricCandidate]
 ) -> None:
     """The metrics of the claims before, the nearest first; of the nearest also its head, for a new parallel subject."""
+    if not past:
+        return
     opens = _opens(scene, site, pred)
     again = _same_again(site, pred, past) if opens != "own" else None
     if again is not None:
         last = again.metric
-        add(out, Candidate(last.text, last.start, last.end, "same-again", last.id, last.name))
+        add(out, MetricCandidate(last.text, last.start, last.end, "same-again", last.id, last.name))
         return
+    quantity = site.quantity
+    amount = (quantity.unit or "None") if quantity.dimension == "fraction" else "amount"
+    typed = pred.kind == "level" and quantity.unit is not None and quantity.dimension not in ("fraction", None)
+    amounts = 0
     seen: list[str] = []
     for claim in reversed(past[-8:]):
-        if claim.metric.text in seen:
+        metric = claim.metric
+        if metric.text in seen:
             continue
-        seen.append(claim.metric.text)
-        if len(seen) > 3:
+        seen.append(metric.text)
+        rank = len(seen)
+        if rank > 3:
             break
-        if _foreign(site, pred, claim, lexicon):
+        if typed and _foreign(quantity, claim, lexicon):
             continue
-        candidate = Candidate(
-            claim.metric.text, claim.metric.start, claim.metric.end, "inherited", claim.metric.id, claim.metric.name
+        if claim.kind == "level" and claim.unit not in ("%", "x", "pp"):
+            amounts += 1
+            first = amounts == 1
+        else:
+            first = False
+        where = _where(site, claim)
+        told = kinship(
+            where,
+            "next" if where == "sentence" and site.clause_index - claim.clause == 1 else where,
+            rank,
+            "same" if claim.dimension == quantity.dimension else "other",
+            "same-unit" if claim.unit == quantity.unit else "other-unit",
+            claim.kind or "None",
+            _sort(claim),
+            amount,
+            pred.kind,
+            opens,
+            first,
         )
-        features = _kinship(site, pred, claim, len(seen))
-        features += [f"{opens}|rank={len(seen)}|where={_where(site, claim)}"]
-        if (
-            claim.kind == "level"
-            and claim.unit not in ("%", "x", "pp")
-            and not any(f == "first-amount" for c in out for f in c.features)
-        ):
-            features.append("first-amount")
-            features.append(f"first-amount|where={_where(site, claim)}|{pred.kind}|rank={len(seen)}")
-        candidate.features = features
-        add(out, candidate)
-        if len(seen) == 1:
+        add(out, MetricCandidate(metric.text, metric.start, metric.end, "inherited", metric.id, metric.name, told))
+        if rank == 1:
             _head(scene, site, pred, claim, lexicon, out)
 
 
-def _foreign(site: Site, pred: Predicate, claim: Past, lexicon: Lexicon) -> bool:
+def _sort(claim: Past) -> str:
+    """What sort of value an earlier claim has."""
+    if claim.unit == "%" and claim.kind == "level":
+        return "share"
+    return "change" if claim.kind in ("increase", "decrease") else "amount"
+
+
+def _foreign(quantity: Quantity, claim: Past, lexicon: Lexicon) -> bool:
     """A level of another dimension is no level of the same metric: money of a count, a length of a time."""
-    quantity = site.quantity
-    if pred.kind != "level" or quantity.unit is None or claim.unit is None or quantity.dimension in ("fraction", None):
+    if claim.unit is None or claim.dimension in ("fraction", None, quantity.dimension):
         return False
-    if claim.dimension in ("fraction", None, quantity.dimension):
-        return False
-    return claim.metric.id is None or not lexicon.fits(claim.metric.id, quantity.unit)
+    return claim.metric.id is None or not fits(lexicon, claim.metric.id, quantity.unit)
 
 
 def _same_again(site: Site, pred: Predicate, past: Sequence[Past]) -> Past | None:
@@ -204,51 +230,23 @@ def _where(site: Site, claim: Past) -> str:
     return "far" if claim.block != site.sent.block or site.sent.index - claim.sent > 3 else "earlier"
 
 
-def _kinship(site: Site, pred: Predicate, claim: Past, rank: int) -> list[str]:
-    """How near the claim stands and whether its value is of the same sort."""
-    where = _where(site, claim)
-    same = "same" if claim.dimension == site.quantity.dimension else "other"
-    unit = "same-unit" if claim.unit == site.quantity.unit else "other-unit"
-    sort = (
-        "share"
-        if claim.unit == "%" and claim.kind == "level"
-        else "change"
-        if claim.kind in ("increase", "decrease")
-        else "amount"
-    )
-    step = "next" if where == "sentence" and site.clause_index - claim.clause == 1 else where
-    return [
-        f"where={where}",
-        f"rank={rank}",
-        f"dim={same}",
-        f"where={where}|dim={same}",
-        f"from={claim.kind}",
-        f"from={claim.kind}|dim={same}",
-        f"{unit}|{step}",
-        f"sort={sort}|{site.quantity.unit if site.quantity.dimension == 'fraction' else 'amount'}|{pred.kind}",
-        f"step={step}|rank={rank}|{pred.kind}",
-    ]
-
-
 def _opens(scene: Scene, site: Site, pred: Predicate) -> str:
     """Whether the clause is nothing but a comparison or a change: 约为上年的四分之一, 较年初增加11.5个百分点."""
-    run = scene.flat[site.clause.start : min(pred.start, site.quantity.lead)]
-    if not re.sub(
-        "[\ue104\ue105\ue10a ]|约|则|也|又|还|并|但|而|已|仍|大约|几乎|差不多|再|到|很|可能|有望|预计|将|会|或", "", run
-    ):
+    start, end = site.clause.start, min(pred.start, site.quantity.lead)
+    if end <= start or _NOTHING.fullmatch(scene.flat, start, end):
         return "opens"
-    return "compares" if _COMPARES.match(run) else "own"
+    return "compares" if _COMPARES.match(scene.flat, start, end) else "own"
 
 
-def _head(scene: Scene, site: Site, pred: Predicate, claim: Past, lexicon: Lexicon, out: list[Candidate]) -> None:
+def _head(scene: Scene, site: Site, pred: Predicate, claim: Past, lexicon: Lexicon, out: list[MetricCandidate]) -> None:
     """水泥18517万吨 behind 钢材产量9880万吨: another subject, the same attribute."""
     text = claim.metric.text
     if claim.unit != site.quantity.unit or claim.kind != pred.kind or scene.metrics_in(site.left, site.quantity.lead):
         return
-    begin = next((at for at in range(len(text) - 2, -1, -1) if lexicon.metric_of(text[at:], site.quantity.unit)), None)
-    entry = lexicon.metric_of(text[begin:], site.quantity.unit) if begin is not None else None
-    if begin is None or entry is None:
+    registered = head_of(lexicon, text, site.quantity.unit)
+    if registered is None:
         return
+    begin, entry = registered
     start, end = phrase_before(scene.tokens(site.clause), site.left, min(pred.start, site.quantity.lead))
     if end <= start and not scene.entities_in(site.left, site.quantity.lead):
         return
@@ -258,9 +256,11 @@ def _head(scene: Scene, site: Site, pred: Predicate, claim: Past, lexicon: Lexic
         return
     if end > start and measures(scene.text, start, end):
         return
-    head = Candidate(text[begin:], claim.metric.start + begin, claim.metric.end, "inherited-head", entry.id, entry.name)
+    head = MetricCandidate(
+        text[begin:], claim.metric.start + begin, claim.metric.end, "inherited-head", entry.id, entry.name
+    )
     close = "close" if end >= min(pred.start, site.quantity.lead) - 1 else "apart"
     alone = "alone" if start - site.left <= 1 else "more"
     where = _where(site, claim)
-    head.features = [close, where, f"{close}|{alone}", f"{where}|{close}|{pred.kind}", f"narrower={begin > 0}"]
+    head.told = (close, where, f"{close}|{alone}", f"{where}|{close}|{pred.kind}", f"narrower={begin > 0}")
     add(out, head)

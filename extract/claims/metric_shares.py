@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extract.claims.candidates import Candidate
+from extract.claims.candidates import MetricCandidate
 from extract.claims.metric_earlier import Past
 from extract.claims.metric_wording import add
 from extract.claims.noun_phrases import phrase_before
@@ -19,6 +19,7 @@ _PURPOSE = re.compile(
     r"(?:以上|左右|上下)?(?:的)?(?P<what>[^，,。；;\ue100-\ue107]{0,6}?)(?:均|都|已|会|将|拟|是|则|计划|预计)*"
     r"(?P<does>(?:投资?于?向?|用[于在来作]|砸[在向进]|流[向入]|指向|来自|源自|利用(?:的是)?|投放|投入|分配给|花在|耗在|由|靠)(?P<aim>[^，,。；;、：:（(\ue100-\ue101]{1,14}))"
 )
+_OPENING = re.compile("(?:其中|当中|而|并|约|近|逾|超|有|预计|估计|大约|将近|超过|\ue10a)*")
 _BY = re.compile("[由靠](?P<who>[^，,。；;、]{1,8}?)(?:写成|生成|完成|编写|贡献|承担|提供|供应)$")
 _GIVES = re.compile(
     r"(?:贡献|拿走|拿下|吃下|吃掉|占去|占据|占|撑起|创造|带来|握有|包揽)了?(?:全国|全市|全省|全球|全行业|近|约|逾|超过?)*$"
@@ -26,12 +27,12 @@ _GIVES = re.compile(
 _GIVEN = re.compile("(?:以上|左右)?的(?P<whole>[^，,。；;、的\ue100-\ue107]{2,10})")
 
 
-def share_candidates(scene: Scene, site: Site, past: Sequence[Past], out: list[Candidate]) -> None:
+def share_candidates(scene: Scene, site: Site, past: Sequence[Past], out: list[MetricCandidate]) -> None:
     """Every wording of a share that the words around a percentage or fraction give."""
     if site.quantity.unit not in ("%", "x", "‰"):
         return
     left = scene.flat[site.clause.start : site.quantity.lead]
-    match = _SHARE.search(left)
+    match = _SHARE.search(left) if "占" in left else None
     if match is not None:
         start = site.clause.start + match.start("whole")
         whole = _EDGES.sub("", scene.text[start : site.clause.start + match.end("whole")])
@@ -39,11 +40,17 @@ def share_candidates(scene: Scene, site: Site, past: Sequence[Past], out: list[C
             whole = ""
         add(
             out,
-            Candidate(f"{whole}占比", start, start + len(whole), "share-of", features=["whole" if whole else "bare"]),
+            MetricCandidate(
+                f"{whole}占比", start, start + len(whole), "share-of", told=("whole" if whole else "bare",)
+            ),
         )
+    if site.quantity.tail >= site.clause.end:
+        return
     given = _GIVEN.match(scene.text, site.quantity.tail, site.clause.end)
     if given is not None and _GIVES.search(left):
-        add(out, Candidate(f"{given.group('whole')}占比", given.start("whole"), given.end("whole"), "share-given"))
+        add(
+            out, MetricCandidate(f"{given.group('whole')}占比", given.start("whole"), given.end("whole"), "share-given")
+        )
     if site.quantity.unit == "‰" or site.quantity.value > 100:
         return
     aim = _PURPOSE.match(scene.flat, site.quantity.tail, site.clause.end)
@@ -52,30 +59,26 @@ def share_candidates(scene: Scene, site: Site, past: Sequence[Past], out: list[C
 
 
 def _purposes(
-    scene: Scene, site: Site, aim: re.Match[str], left: str, past: Sequence[Past], out: list[Candidate]
+    scene: Scene, site: Site, aim: re.Match[str], left: str, past: Sequence[Past], out: list[MetricCandidate]
 ) -> None:
     text = scene.text
-    opens = (
-        "opens"
-        if re.fullmatch("(?:其中|当中|而|并|约|近|逾|超|有|预计|估计|大约|将近|超过|\ue10a)*", left)
-        else "inner"
-    )
+    opens = "opens" if _OPENING.fullmatch(left) else "inner"
     start, end = aim.span("does")
     does = text[start:end]
-    add(out, Candidate(f"{does}占比", start, end, "share-purpose", features=[opens]))
+    add(out, MetricCandidate(f"{does}占比", start, end, "share-purpose", told=(opens,)))
     begin, stop = phrase_before(scene.tokens(site.clause), site.left, site.quantity.lead)
     by = _BY.match(does)
     if by is not None and stop > begin:
-        add(out, Candidate(f"{does[1:]}的{text[begin:stop]}占比", begin, stop, "share-by", features=[opens]))
+        add(out, MetricCandidate(f"{does[1:]}的{text[begin:stop]}占比", begin, stop, "share-by", told=(opens,)))
     if aim.group("what"):
         add(
             out,
-            Candidate(
+            MetricCandidate(
                 f"{text[aim.start('what') : aim.end('what')]}占比",
                 aim.start("what"),
                 aim.end("what"),
                 "share-of-next",
-                features=[opens],
+                told=(opens,),
             ),
         )
     whole = next(
@@ -88,12 +91,14 @@ def _purposes(
     )
     if whole is not None:
         name = whole.metric.text.removesuffix("数").removesuffix("总额")
-        add(out, Candidate(f"{name}占比", whole.metric.start, whole.metric.end, "share-of-past", features=[opens]))
+        add(out, MetricCandidate(f"{name}占比", whole.metric.start, whole.metric.end, "share-of-past", told=(opens,)))
 
 
 def share_start(scene: Scene, site: Site) -> int:
     """Where 占 stands whose whole runs up to the number, else the number: what follows is the whole, no metric."""
     if site.quantity.unit not in ("%", "x", "‰"):
+        return site.quantity.lead
+    if scene.flat.find("占", site.clause.start, site.quantity.lead) < 0:
         return site.quantity.lead
     match = _SHARE.search(scene.flat, site.clause.start, site.quantity.lead)
     return match.start() if match is not None else site.quantity.lead

@@ -7,6 +7,9 @@ a function word, at 的, or where another mention stands. What remains is what t
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from functools import lru_cache
+
 from extract.claims.scene import Token
 
 # Verbs and light nouns that are never part of the phrase, whatever their tag.
@@ -33,6 +36,18 @@ _AVERAGED = ("平均", "累计", "复合")  # 利润两年平均增长: the numb
 _WHEN = frozenset(["后", "之后", "以后", "前", "之前", "以前", "时", "期间", "以来", "至今", "以上", "以下", "过后"])
 _OPENING, _CLOSING = ("(", "（"), (")", "）")
 _WALLS = ("wall", "Q", "E", "N", "T")
+_STOPPING = frozenset(["wall", "Q", "E", "N"])
+
+
+def first_from(tokens: list[Token], position: int) -> int:
+    """The index of the first token that begins at ``position`` or behind it (tokens are ordered by their start)."""
+    before: tuple[int, ...] = (position,)
+    return bisect_left(tokens, before)
+
+
+def within(tokens: list[Token], start: int, end: int) -> list[Token]:
+    """The tokens that begin in ``start:end``."""
+    return tokens[first_from(tokens, start) : first_from(tokens, end)]
 
 
 def phrase_before(tokens: list[Token], start: int, end: int, limit: int = 22) -> tuple[int, int]:
@@ -40,37 +55,38 @@ def phrase_before(tokens: list[Token], start: int, end: int, limit: int = 22) ->
 
     Returns an empty span at ``end`` when there is none in ``start:end``.
     """
-    last = len(tokens) - 1
-    while last >= 0 and tokens[last].start >= end:
-        last -= 1
+    last = first_from(tokens, end) - 1
     if last >= 0 and tokens[last].end > end and end - tokens[last].start == 1:
         last -= 1  # 能|省: the predicate begins inside the word
-    while last >= 0 and tokens[last].start >= start and (not _nominal(tokens[last]) or _circumstance(tokens, last, end)):
-        if tokens[last].word in _CLOSING:
-            last = _opening(tokens, last) - 1
-            continue
-        averaged = tokens[last].tag == "Q" and last + 1 < len(tokens) and tokens[last + 1].word.startswith(_AVERAGED)
-        if tokens[last].tag in ("wall", "Q", "E", "N") and not averaged:
+    while True:
+        if last < 0:
+            return end, end
+        at, _, word, tag = tokens[last]
+        if at < start:
+            return end, end
+        if _nominal(word, tag) and not _circumstance(tokens, last, end):
+            break
+        if word in _CLOSING:
+            last = _opening(tokens, last)
+        elif tag in _STOPPING and not (tag == "Q" and last + 1 < len(tokens) and tokens[last + 1].word.startswith(_AVERAGED)):
             return end, end
         last -= 1
-    if last < 0 or tokens[last].start < start:
-        return end, end
     first = last
     if first and tokens[last].word in _SUFFIX and tokens[first - 1].end == tokens[first].start and tokens[first - 1].tag not in _WALLS:
         first -= 1  # 搭载|量: the suffix makes a noun of whatever it follows
     while first > 0:
         before = tokens[first - 1]
-        if before.word in _CLOSING and before.end == tokens[first].start and _nominal(tokens[first]):
+        if before.word in _CLOSING and before.end == tokens[first].start and _nominal(*tokens[first][2:]):
             opening = _opening(tokens, first - 1)
-            if opening > 0 and tokens[opening - 1].start >= start and _nominal(tokens[opening - 1]):
+            if opening > 0 and tokens[opening - 1].start >= start and _nominal(*tokens[opening - 1][2:]):
                 first = opening - 1  # 日均Tokens(文本单位)调用量: a gloss is passed over
                 continue
         if before.start < start or tokens[last].end - before.start > limit:
             break
-        if not _joins(before) and not (first == last and before.word in _VERBAL and tokens[last].word in _VERBAL_HEAD):
+        if not _joins(before.word, before.tag) and not (first == last and before.word in _VERBAL and tokens[last].word in _VERBAL_HEAD):
             break
         first -= 1
-    while first < last and not _may_begin(tokens[first]):
+    while first < last and not _may_begin(*tokens[first][2:]):
         first += 1
     return tokens[first].start, min(tokens[last].end, end)
 
@@ -85,9 +101,7 @@ def _opening(tokens: list[Token], closing: int) -> int:
 
 def phrase_after(tokens: list[Token], start: int, end: int, limit: int = 16) -> tuple[int, int, bool]:
     """The noun phrase that follows a number, as a span, and whether 的 joins the two."""
-    order = 0
-    while order < len(tokens) and tokens[order].start < start:
-        order += 1
+    order = first_from(tokens, start)
     joined = order < len(tokens) and tokens[order].word == "的"
     if joined:
         order += 1
@@ -101,9 +115,9 @@ def phrase_after(tokens: list[Token], start: int, end: int, limit: int = 16) -> 
     stop = tokens[order].start
     while order < len(tokens) and tokens[order].end <= end and tokens[order].end - tokens[first].start <= limit:
         token = tokens[order]
-        if token.word == "的" and order > first and order + 1 < len(tokens) and _nominal(tokens[order + 1]) and not joined:
+        if token.word == "的" and order > first and order + 1 < len(tokens) and _nominal(*tokens[order + 1][2:]) and not joined:
             break
-        if not _joins(token):
+        if not _joins(token.word, token.tag):
             break
         stop = token.end
         order += 1
@@ -124,28 +138,37 @@ def _behind_quotes(tokens: list[Token], order: int, end: int) -> int:
     at = order + 1
     while at < len(tokens) and tokens[at].end <= end and tokens[at].word not in ("”", "」", "』", '"'):
         at += 1
-    if at + 1 < len(tokens) and tokens[at + 1].start < end and _nominal(tokens[at + 1]):
+    if at + 1 < len(tokens) and tokens[at + 1].start < end and _nominal(*tokens[at + 1][2:]):
         return at + 1
     return order + 1
 
 
-def _nominal(token: Token) -> bool:
-    if token.word in _SUFFIX:
+# What a word can be in a phrase depends on the word and its tag alone, and most words come back.
+
+
+@lru_cache(maxsize=16384)
+def _nominal(word: str, tag: str) -> bool:
+    """Whether the word can be the head of a phrase."""
+    if word in _SUFFIX:
         return True
-    if token.word in _STOP or token.word in _NO_HEAD or token.tag == "zg":
+    if word in _STOP or word in _NO_HEAD or tag == "zg":
         return False
-    if token.tag == "t":
-        return token.word.endswith("期") and token.word not in _TIMES
-    return token.tag.startswith(_NOUN) or (token.tag.startswith(("v", "a", "q")) and len(token.word) >= 2)
+    if tag == "t":
+        return word.endswith("期") and word not in _TIMES
+    return tag.startswith(_NOUN) or (tag.startswith(("v", "a", "q")) and len(word) >= 2)
 
 
-def _joins(token: Token) -> bool:
-    if token.tag == "wall" or token.word in _STOP:
-        return token.word in _INNER_WORD and token.tag != "wall"
-    return token.tag.startswith(_NOUN) or token.tag.startswith(_INNER)
+@lru_cache(maxsize=16384)
+def _joins(word: str, tag: str) -> bool:
+    """Whether the word can stand inside a phrase."""
+    if tag == "wall" or word in _STOP:
+        return word in _INNER_WORD and tag != "wall"
+    return tag.startswith(_NOUN) or tag.startswith(_INNER)
 
 
-def _may_begin(token: Token) -> bool:
-    if token.tag == "zg":
+@lru_cache(maxsize=16384)
+def _may_begin(word: str, tag: str) -> bool:
+    """Whether the word can be the first of a phrase."""
+    if tag == "zg":
         return False
-    return token.tag.startswith(_NOUN) or token.word in _INNER_WORD or (token.tag.startswith(("v", "a", "m")) and len(token.word) >= 2)
+    return tag.startswith(_NOUN) or word in _INNER_WORD or (tag.startswith(("v", "a", "m")) and len(word) >= 2)

@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
+from typing import ParamSpec, cast
 
-from extract.claims.candidates import Candidate
+from extract.claims.candidates import Candidate, Group
 
 _FILE = Path(__file__).with_name("weights.json")
 
 
 _in_force: dict[str, Mapping[str, float]] = {}
+_LEAST = math.exp(-30.0)
+_outdated: list[Callable[[], None]] = []  # what forgets the groups that other weights have weighed
+_Parts = ParamSpec("_Parts")
 
 
 def weights() -> Mapping[str, Mapping[str, float]]:
@@ -30,6 +35,8 @@ def use(made: Mapping[str, Mapping[str, float]]) -> None:
     """Put other weights in force (fitting does, between rounds)."""
     _in_force.clear()
     _in_force.update(made)
+    for forget in _outdated:
+        forget()
 
 
 def write(made: Mapping[str, Mapping[str, float]]) -> None:
@@ -40,6 +47,18 @@ def write(made: Mapping[str, Mapping[str, float]]) -> None:
 def score(question: str, features: Iterable[str]) -> float:
     """The sum of the weights of ``features``."""
     return sum(filter(None, map(weights()[question].get, features)))
+
+
+def weighed(question: str, names: Sequence[str]) -> Group:
+    """Features that come together as a group."""
+    return Group(tuple(names), tuple(filter(None, map(weights()[question].get, names))))
+
+
+def remembered(make: Callable[_Parts, Group]) -> Callable[_Parts, Group]:
+    """A function that makes a group, made once for each combination of its parts as long as the weights are in force."""
+    kept = lru_cache(maxsize=4096)(make)
+    _outdated.append(kept.cache_clear)
+    return cast("Callable[_Parts, Group]", kept)
 
 
 def probability(question: str, features: Iterable[str]) -> float:
@@ -55,7 +74,7 @@ def confidence(sure: float, metric: float, vendor: float, features: Iterable[str
     table = weights()["confidence"]
     if not table:
         return sure * metric * vendor
-    total = sum(table.get(feature, 0.0) for feature in features) + table.get("bias", 0.0)
+    total = sum(filter(None, map(table.get, features))) + table.get("bias", 0.0)
     for name, value in certainties(sure, metric, vendor):
         total += table.get(name, 0.0) * value
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
@@ -73,10 +92,17 @@ def certainties(sure: float, metric: float, vendor: float) -> tuple[tuple[str, f
 def best(question: str, candidates: Sequence[Candidate]) -> tuple[Candidate, float]:
     """The candidate with the highest score (the earlier one on a tie) and its share of the softmax."""
     weight = weights()[question].get
+    top = candidates[0]
     for candidate in candidates:
-        candidate.score = sum(filter(None, map(weight, candidate.features)))
-    top = max(candidates, key=lambda c: c.score)
-    total = sum(math.exp(max(-30.0, c.score - top.score)) for c in candidates)
+        candidate.score = candidate.weigh(weight)
+        if candidate.score > top.score:
+            top = candidate
+    if len(candidates) == 1:
+        return top, 1.0
+    total = 0.0
+    for candidate in candidates:
+        behind = candidate.score - top.score
+        total += math.exp(behind) if behind > -30.0 else _LEAST
     return top, 1.0 / total
 
 

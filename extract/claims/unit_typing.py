@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from extract.claims.scene import Scene, Site
 from extract.lexicon import Lexicon
@@ -17,6 +17,7 @@ _BARE = {
     "data": {"P": "PB", "E": "EB", "T": "TB", "G": "GB", "M": "MB"},
     "line rate": {"G": "Gbps", "T": "Tbps", "M": "Mbps", "兆": "Mbps"},
 }
+_TOLD_BY_METRIC = frozenset([None, "B", "分", *(unit for forms in _BARE.values() for unit in forms)])
 _UNITS = {
     "compute": frozenset(["EFLOPS", "PFLOPS", "TFLOPS", "GFLOPS", "TOPS"]),
     "data": frozenset(["EB", "PB", "TB", "GB", "MB"]),
@@ -28,8 +29,7 @@ _MONEY_WORDS = re.compile(r"(?:收入|营收|利润|纯利|净利|溢利|成本|
 _SMALL_MONEY = frozenset(["eps", "dividend_per_share"])
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(NamedTuple):
     """Value and unit with the metric taken into account, and the flags that say so."""
 
     value: Value
@@ -48,6 +48,8 @@ def typed(quantity: Quantity, metric: str | None, wording: str, region: Region, 
     """
     unit = quantity.unit
     same = Typed(quantity.value, quantity.value_max, unit)
+    if unit not in _TOLD_BY_METRIC:
+        return same
     entry = lexicon.metrics.get(metric or "")
     units = frozenset(entry.units) if entry else frozenset()
     if unit == "B" and (metric == "model_params" or "参数" in wording):
