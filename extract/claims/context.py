@@ -172,10 +172,8 @@ def attribution_of(scene: Scene, site: Site) -> Phrase | None:
     return None
 
 
-def scope_of(scene: Scene, site: Site, narrowing: Phrase | None) -> Phrase | None:
+def scope_of(scene: Scene, site: Site) -> Phrase | None:
     """The condition under which the value holds: a qualifier with a number, or 在…场景."""
-    if narrowing is not None:
-        return narrowing
     run = scene.text[site.sent.start : site.quantity.lead]
     matches = list(_SCOPE.finditer(run))
     if not matches:

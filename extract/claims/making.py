@@ -131,13 +131,12 @@ class Making:
         if aligned is not None and aligned.period is not None:
             period = aligned.period
         modality = self._modality(site, period)
-        narrowing = None
         subject = subject_of(scene, site, metric, vendor, baseline, self.told)
         if aligned is not None and aligned.phrase is not None:
             subject = Phrase(scene.text[aligned.phrase.start : aligned.phrase.end], *aligned.phrase)
         if baseline is not None and baseline.kind == "competitor" and vendor is not None and baseline.entity == vendor.id and self._names_product(baseline):
             baseline = replace(baseline, kind="prior-generation", entity=None)  # a rival of one's own is an earlier product
-        scope: Phrase | None = context.scope_of(scene, site, narrowing)
+        scope: Phrase | None = context.scope_of(scene, site)
         evidence = self._evidence(site, metric, baseline)
         flags = [*amount.flags, *(f for f in site.quantity.flags if f in _TOLD_FLAGS)] if site.quantity.flags else list(amount.flags)
         if site.quantity.unit == "x" and kind == "increase" and value >= 1 and site.quantity.kind is None:

@@ -109,5 +109,5 @@ def best(question: str, candidates: Sequence[Candidate]) -> tuple[Candidate, flo
 def explained(question: str, candidate: Candidate, most: int = 6) -> str:
     """The features that decided, strongest first, as text for ``explain``."""
     table = weights()[question]
-    found = sorted(((table.get(f, 0.0), f) for f in set(candidate.features)), key=lambda pair: -abs(pair[0]))
+    found = sorted(((table.get(f, 0.0), f) for f in dict.fromkeys(candidate.features)), key=lambda pair: (-abs(pair[0]), pair[1]))
     return ", ".join(f"{name} {value:+.2f}" for value, name in found[:most] if value)

@@ -94,7 +94,6 @@ class Scene:
         self._tagger = tagger
         self._tokens: dict[int, list[Token]] = {}
         self._places: dict[str, list[int]] = {}  # where a sign stands
-        self.markets: dict[tuple[int, int], bool] = {}  # what extract.claims.markets found of a span
         self.cues: dict[tuple[int, int], tuple[str, ...]] = {}  # what extract.claims.credit_cues found of a name
         self.governors: dict[int, Token | None] = {}  # the word that governs a name
         self.document = document
