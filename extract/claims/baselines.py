@@ -218,6 +218,8 @@ def _names_rival(scene: Scene, start: int, end: int) -> bool:
     return bool(named) and (end - start) - sum(e.end - e.start for e in named) <= 4
 
 
+# ARPU守在46.6元，比上年又薄了一些: how it moved, without a number
+_MOVED_SINCE = re.compile(rf"^(?:以上|左右)?[，,](?:比|较)(?P<base>[^，,；;。\ue100]{{1,12}}?)(?:又|也|还|略|再|更|有所|稍|大幅|明显|小幅|微|已|均|都|仍)*(?:{MOVE}|薄|厚|好|差|紧|松)了?(?:一些|一点|些|不少|许多|一截|有余)?(?=$|[，,；;。）)])")
 _SAME_AS_BEFORE = re.compile(r"^(?:以上|左右)?[，,](?P<cue>同比|环比|按年|按季|按月)(?:大致|基本|大体|几乎|均)?(?:持平|不变|相若)")
 
 
@@ -238,6 +240,9 @@ def trailing(scene: Scene, site: Site, next_clause_free: bool) -> tuple[Baseline
     if same is not None:
         begin, stop = site.quantity.tail + same.start("cue"), site.quantity.tail + same.end("cue")
         return Baseline("prior-period", scene.text[begin:stop], begin, stop), ()
+    moved = _MOVED_SINCE.match(run)
+    if moved is not None and EARLIER.search(moved.group("base")):
+        return make(scene, site.quantity.tail + moved.start("base"), site.quantity.tail + moved.end("base"), "prior-period"), ()
     match = _TRAILING.match(run)
     later = _LATER_THAN.match(run) if match is None else None
     if later is not None and not _THEN_CHANGES.match(scene.text, site.quantity.tail + later.end()):

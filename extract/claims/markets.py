@@ -58,7 +58,12 @@ _SUM = _opening(
     "合计|共计|总计|加起来|总和|合共",
     r"(?:这|上述|以上)?(?:前[两三四五六八十]大?(?:家|名|强|厂商|企业|品牌)?|[两二三四五六七八九十\d]+家(?:公司|企业|厂商|运营商)?)[^，,；;。\ue102]{0,24}(?:合计|共计|总计|加起来|总和|合共)",
 )
-_MARKETS = (_TRADE, _OF_REGION, _NAMED, _SUM)
+# HBM在全球DRAM产值中的占比: a share within a market, whoever reckons it
+_SHARE_WITHIN = _opening(
+    "占比|份额|比重|渗透率|市占率",
+    r"[^，,。；;\ue100-\ue107]{1,12}?(?:在|占)(?:全球|国内|中国|我国|全国|整个|同期)[^，,。；;]{0,14}?(?:中的?|里的?|的)?(?:占比|份额|比重|渗透率|市占率)",
+)
+_MARKETS = (_TRADE, _OF_REGION, _NAMED, _SUM, _SHARE_WITHIN)
 _OWN = (_GROUP, *_MARKETS)
 _MARKET_WORD, _OWN_WORD = (re.compile("|".join(opening.words.pattern for opening in each)) for each in (_MARKETS, _OWN))
 _NOBODY = re.compile(r"[\ue102\ue103]")

@@ -23,7 +23,7 @@ _GAP = rf"(?:{ADVERB}|[ 「“\"'‘]|\ue10a)*"
 _CHANGE = re.compile(rf"{MOVE_BEGINS}(?P<verb>(?P<up>{UP_WORD})|(?P<down>{DOWN_WORD}))(?P<to>到了?|至|为|成为?|在|自|於|于)?(?P<gap>{_GAP})$")
 _NOUN = re.compile(
     rf"{GROWTH_BEGINS}(?P<noun>(?P<up>{GROWTH_NOUN_WORD})|(?P<down>{FALL_NOUN_WORD}))"
-    rf"(?P<link>(?:目标|预期|预估|指引|区间|中枢|略高|略低|更高|更低)?[，,]?(?:为|是|达到?|约|在|也|则|亦|却|都|均|仅|只有|仍有|还有|无一|一度|分别为?|依次[为是]?|介[乎于]|(?:将|已经?|会|有望|又)?(?:回升|回落|放缓|加快|提速|加速|收窄|扩大|缩小|降|升|提高|下滑|下降|上升|提升)(?:到了?|至|为)|定在|落在|维持在|保持在|高达|可达|上看|超过|甚至|更是|恐怕|{_GAP})*)$"
+    rf"(?P<link>(?:目标|预期|预估|指引|区间|中枢|略高|略低|更高|更低)?[，,]?(?:为|是|达到?|约|在|也|则|亦|却|都|均|仅|只有|仍有|还有|无一|一度|分别为?|依次[为是]?|介[乎于]|(?:将|已经?|会|有望|又)?(?:回升|回落|放缓|加快|提速|加速|收窄|收敛|扩大|缩小|降|升|提高|下滑|下降|上升|提升)(?:到了?|至|为)|定在|(?:从|由)\ue100\ue101*|落在|维持在|保持在|高达|可达|上看|超过|甚至|更是|恐怕|{_GAP})*)$"
 )
 _PERIOD_CHANGE = re.compile(
     r"(?=[年季月周按同环YyQq比较])(?P<cue>(?:年|季|月|周|按年|按季|按月|同比|环比|[Yy][Oo][Yy]|[Qq][Oo][Qq]|比去年同期|较上年同期)(?P<dir>增长|增加|增|升|涨|多|减少|减|跌|降|少|缩)?)"
@@ -176,7 +176,9 @@ def _allowed(left: str, change: re.Match[str], unit: str | None) -> bool:
     if verb in "增减升降涨跌缩省砍裁翻飙扩挫":
         return True
     before = left[: change.start()]
-    if verb == "掉" and re.search("[用吃花卖拿干删租省]$", before):
+    if verb in ("亏", "损失") and unit not in _RELATIVE:
+        return False  # 亏了600多万: what was lost, no change
+    if verb == "掉" and re.search("[用吃花卖拿干删租省亏赔蚀输]$", before):
         return False
     if verb in "快慢" and unit in ("x", "%"):
         return True

@@ -31,6 +31,7 @@ _CAREER = re.compile(
 _ON_SALE = re.compile(r"(?:上市|开售|发布|预售|开播|上线|首发|开订|锁单)(?:仅|不到|刚|才)?$")
 _ORDERED = re.compile(r"(?:之?[内后]|里)?[，,]?[^，,。；;0-9]{0,6}(?:大定|锁单|订单|销量|下载|预订|小订|成交|定单)")
 _DONE = re.compile(r"(?:做|干|搞|当|从事|开|写|待|耕耘|深耕|跟踪|研究|服务|工作)(?:了|过)$")
+_STATE = re.compile(r"(?:静|愣|呆|沉默|停顿|僵持|安静|犹豫|鼓掌|哭|笑|聊|谈|吵|坐|站|等)了?(?:足足|整整|约|近|大约)?$")
 _NO_OUTCOME = re.compile(
     r"(?:缩短|压缩|延长|降|减|提升|增|升|用时|耗时|历时|为期|需要?|用|花|续航|待机|寿命|周期|时长|达到?|为|至|到|工期|账期|交期|质保|保修|快|慢|少|多|约|在|控制|每|只要|可)$"
 )
@@ -38,7 +39,7 @@ _NO_OUTCOME = re.compile(
 # ------------------------------------------------------------------------------------------------ conditions and ends
 
 _EACH_CHANGE = re.compile(
-    r"每(?:再|多|少)?(?:上涨|下跌|下降|上升|增加|减少|提高|提升|降低|升值|贬值|涨|跌|升|降|加|减|多|少|新增)(?:了)?$"
+    r"每(?:再|多|少)?(?:上涨|下跌|下降|上升|增加|减少|提高|提升|降低|升值|贬值|波动|变动|变化|偏离|回落|涨|跌|升|降|加|减|多|少|新增)(?:了)?$"
 )
 _IF_LOST = re.compile(
     r"(?=[若如倘一假要])(?:若|如(?:果|(?![今期同何此下上]))|倘若|一旦|假如|假设|要是)[^，,。；;\ue100]{0,14}(?:失守|跌破|跌穿|跌至|掉到|掉破|低于|高于|超过|突破|升穿|站上|站稳|达到?|不足|少于|降到|降至|破|守住|升破)(?:了)?$"
@@ -61,6 +62,7 @@ _RATE_OF_EXCHANGE = re.compile(
 _CONVERTS = re.compile(r"(?:兑|对)(?:约)?$")
 _RECKONED = re.compile(r"(?:元)?(?:估算|计算|换算|折算|假设)")
 _AT_RATE = re.compile(r"以?汇率[^，,。；;]{0,4}\ue100?\ue101*(?:兑|对|换)?$|\ue100\ue101*(?:兑|换)$")
+_NOTED_RATE = re.compile(r"(?:1|一|\ue100)\ue101*(?:美元|港元|港币|欧元|日元|人民币|元)?(?:约|等于|大约)?(?:兑换?|兌|对|合|折合|≈|=|＝|等于)(?:约|大约)?$")  # 1港元约兑0.92元
 _RATE_TAIL = re.compile(r"(?:兑|换|假设|计算|估算|折算)")
 _BASIS = re.compile(r"(?:以|按|按照|抓)[^，,。；;]{0,12}$")
 _CHARGED_TO = re.compile(r"(?:充|充电|闪充|快充)(?:至|到)$")
@@ -144,6 +146,8 @@ def _duration(scene: Scene, site: Site, pred: Predicate) -> str | None:
         after
     ):
         return "how long the text takes to read"
+    if pred.rule == "level" and _STATE.search(before) and re.match(r"[，,。；;]|$", after):
+        return "how long a scene lasts"
     if _DONE.search(before) and _CAREER.match(after):
         return "how long somebody has done something"
     if _ON_SALE.search(before) and _ORDERED.match(scene.text, quantity.end):
@@ -178,7 +182,7 @@ def _condition(scene: Scene, site: Site, pred: Predicate) -> str | None:
         return "a condition"
     if pred.rule == "level" and quantity.comparator in _BOUNDED and _THRESHOLD_TAIL.match(after):
         return "a threshold"
-    if quantity.dimension == "money" and _is_rate(before, after):
+    if quantity.dimension == "money" and (_is_rate(before, after) or _NOTED_RATE.search(before)):
         return "a rate of exchange"
     if quantity.unit == "%" and before.endswith(("从", "由")) and _CHARGES.match(after):
         return "where the charging begins"

@@ -134,6 +134,14 @@ CORES = Rule(
     ("共64核。", "3.64核处理器", "64核心"),
 )
 
+QUOTED_NAME = Rule(
+    "quoted-name",
+    r"""(?:(?<=[“"「『《][\u4e00-\u9fff]{2})|(?<=[“"「『《][\u4e00-\u9fff]{3})|(?<=[“"「『《][\u4e00-\u9fff]{4})) (?<![增降升涨跌达到近约超为第前后至])(?<!增[长加])(?<!下[降滑跌]) \d{1,3}(?:\.\d)? (?=[”"」』》])""",
+    lambda match: named(match, "quoted-name", "part of a name in quotation marks"),
+    {"旗舰模型“澄心2.5”": "2.5", "《流浪地球3》": "3"},
+    ("“增长20”", "“20”", "“澄心2.5亿”"),
+)
+
 MODEL_NOUN = Rule(
     "number-before-model-noun",
     r"""(?<=[\u4e00-\u9fff]) (?<![有共达至约近超逾过了为是以计供的]) \d{3,5}[A-Z]{0,2} (?=处理器|芯片|加速卡|显卡|系列|原生|超节点|机型|车型|平台|架构|服务器|手机|平板
@@ -264,6 +272,7 @@ RULES: tuple[tuple[str, Rule[NotClaim]], ...] = (
     (_LATIN, LETTERS_DIGITS),
     (_LATIN, WORD_NUMBER),
     (_D + "四六八双", CORES),
+    (_D, QUOTED_NAME),
     (_D, MODEL_NOUN),
     (_D, CELLULAR),
     (_D, LINE_RATE),
