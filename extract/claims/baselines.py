@@ -241,8 +241,10 @@ def trailing(scene: Scene, site: Site, next_clause_free: bool) -> tuple[Baseline
         begin, stop = site.quantity.tail + same.start("cue"), site.quantity.tail + same.end("cue")
         return Baseline("prior-period", scene.text[begin:stop], begin, stop), ()
     moved = _MOVED_SINCE.match(run)
-    if moved is not None and EARLIER.search(moved.group("base")):
-        return make(scene, site.quantity.tail + moved.start("base"), site.quantity.tail + moved.end("base"), "prior-period"), ()
+    if moved is not None:
+        begin, stop = site.quantity.tail + moved.start("base"), site.quantity.tail + moved.end("base")
+        if EARLIER.search(scene.text, begin, stop):
+            return make(scene, begin, stop, "prior-period"), ()
     match = _TRAILING.match(run)
     later = _LATER_THAN.match(run) if match is None else None
     if later is not None and not _THEN_CHANGES.match(scene.text, site.quantity.tail + later.end()):

@@ -17,6 +17,7 @@ _ONCE_MORE = re.compile("又|再|续|也")
 _BEFORE_NOW = re.compile(r"原计划|原定|原订|核定|老厂|老产线|旧厂|以前|之前|此前|过去|原来|原先|先前|早前|去年|上年|年前|月前|年初|当初|人工|传统|原估|往年|初期")
 _NOW = re.compile(r"^(?:而|但|则|可|不过|结果)?(?:最后|最终|结果|(?:将|现|拟|已)?(?:拉高|提高|上调|下调|上修|下修|追加|调整|缩减)(?:至|为|到)|现在|如今|目前|眼下|当下|今年|这次|实际|改造后|上线后|升级后|使用后|换成|到|至(?!少))")
 _STRONG_PAST = re.compile(r"同期|去年|上年|前年|上季|前季|上月|此前|原先|先前|预期|指引|前值|年初|高于|低于|超过|优于|不及|较|比|胜")
+_SAME_TIME = re.compile(r"[而但，,；; ]*同期(?![的为是仅只约则数也还均\d]|行业|市场|同行|平均)")  # 同期经营现金净流出73亿元: of the same time
 _FUTURE = re.compile(r"上看|年底前|明年|后年|下一?季|下个?月|未来|今后|届时|预计到|到20\d\d年|有望|将")
 _LINK = re.compile(
     r"(?:仅|只|只有|则|为|是|有|约|近|才|还|还有|尚|仅为|约为|原为|在|的|即|不过|不到|也|曾|停在|停留在|处于|给|要|只要|高达|达|这一?数字|这个数字?|这一比例|的水平|占|还占|大概|数字|\ue10a|\s)*$"
@@ -84,7 +85,7 @@ def told_for_comparison(scene: Scene, site: Site) -> Baseline | None:
     if dated is not None:
         begin = start + max(dated.start("base"), dated.start())
         return make(scene, begin, quantity.tail, "prior-period", quantity)
-    if not EARLIER.search(run):
+    if not EARLIER.search(run) or _SAME_TIME.match(run):
         return None
     link = _LINK.search(left)
     head = left[: link.start()] if link else left

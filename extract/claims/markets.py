@@ -77,6 +77,8 @@ def market_subject(scene: Scene, start: int, end: int, *, own: bool = False) -> 
     """
     openings, words = (_OWN, _OWN_WORD) if own else (_MARKETS, _MARKET_WORD)
     plain = scene.plain
+    if plain.startswith("其中", start):
+        return False  # a part of what was spoken of before, whatever that is
     if words.search(plain, start, end) is None:
         return False
     return any(_opens(opening, plain, start, end) for opening in openings)

@@ -107,7 +107,7 @@ def verb_candidates(scene: Scene, site: Site, pred: Predicate, out: list[MetricC
         match, metric = implied
         place = site.left + match.start()
         touch = "touches" if _TOUCHES.search(match.group()) else "apart"
-        alone = touch == "touches" and metric in _SURE and not scene.metrics_in(site.left, place)
+        alone = touch == "touches" and (metric in _SURE or match.group().startswith("转")) and not scene.metrics_in(site.left, place)
         told = (f"verb={metric}", touch, f"verb={metric}|{touch}")
         add(out, MetricCandidate(metric, place, place, "verb-alone" if alone else "verb", told=told))
     if quantity.dimension == "money" and _STARTS_AT.match(right):

@@ -173,7 +173,7 @@ def _allowed(left: str, change: re.Match[str], unit: str | None) -> bool:
         return False
     if len(verb) > 1 or change.group("to"):
         return True
-    if verb in "增减升降涨跌缩省砍裁翻飙扩挫":
+    if verb in "增减升降涨跌缩省砍裁翻飙扩挫泻":
         return True
     before = left[: change.start()]
     if verb in ("亏", "损失") and unit not in _RELATIVE:
