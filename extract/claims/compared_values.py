@@ -42,6 +42,8 @@ _FORMER = re.compile(r"此前|原先|先前|早前|原[本来]?的?(?:指引|目
 _OWN_SUBJECT = re.compile(r"公司|集团|其(?!中|他)|也|亦")
 _DIFFERS = re.compile(rf"(?:{MOVE}|提前|推迟|延后|早|晚|领先|落后)[了出]?[^，,]{{0,3}}$")
 _DATED_BEFORE = re.compile("(?:(?:而|但)(?P<base>[\ue104][\ue105]*[^，,；;。\ue100]{0,8}?(?:为|是|只有|仅有?|仅为|才|不过))|[\ue104][\ue105]*(?:还是|还只有|只有|仅为|才|才有))[^，,；;。\ue100]{0,3}$")  # 而2024年为2亿
+# 而此前一年还有259亿美元: the number in the words is masked as one of its own
+_YEAR_BEFORE = re.compile(r"(?:而|但|不过)?(?P<base>(?:此前|之前|在此之前)一年(?:同期)?(?:则|还|也|只|仅)*(?:为|是|有|达|高达)?)(?:约|近|超过?|逾|只|仅)*")
 _BRACKET_OF = re.compile(r"(?:指引|预期|预测|预估|目标|财测|高标|低标|共识|预计|均值|平均(?:水平|值)?|同期|[\ue102\ue103]|[A-Za-z]{2,10}|产品|方案|车型|机型|电池)$")
 _IN_BRACKET = re.compile("(?:[\ue104][\ue105]*|上年同期|去年同期|前值|上季|上月|同期)[^，,；;。\ue100]{0,6}?(?:为|是|约|：|:)?[^，,；;。\ue100]{0,2}$")
 # 由原本380亿至420亿美元，微幅上调至400亿: a comma before the change
@@ -81,6 +83,9 @@ def told_for_comparison(scene: Scene, site: Site) -> Baseline | None:
     if than is not None and site.following is None:
         begin = start + than.start("base")
         return make(scene, begin, quantity.tail, "competitor", quantity)
+    year_before = _YEAR_BEFORE.fullmatch(scene.text, start, quantity.lead)
+    if year_before is not None:
+        return make(scene, year_before.start("base"), quantity.tail, "prior-period", quantity)
     dated = _DATED_BEFORE.match(left)
     if dated is not None:
         begin = start + max(dated.start("base"), dated.start())

@@ -173,7 +173,7 @@ class Comparisons:
         if start == site.clause.start and site.clause_index > 0:
             before = site.sent.clauses[site.clause_index - 1]
             text = self.scene.text[before.start : before.end]
-            if ("比" in text or "较" in text) and _COMPARES.search(text) and self._only_value_is_compared(before, site):
+            if ("比" in text or "较" in text) and "；" not in self.scene.text[before.end : site.clause.start] and _COMPARES.search(text) and self._only_value_is_compared(before, site):
                 start = before.start
         return start
 

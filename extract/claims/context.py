@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from extract.claims.alternation import sign_of
 from extract.claims.scene import Scene, Site
@@ -75,20 +76,23 @@ _SEMICOLON = frozenset("；;")
 _SCOPE = re.compile(r"(?:在|针对|面向|于)(?P<scope>[^，,。；;]{2,20}?(?:场景|领域|环节|行业|方面|条件|环境|任务|规模|精度|负载|模式|口径|情况|前提|工况|市场)(?:下|中|里|内|上|时)?)")
 
 
-def period_of(scene: Scene, site: Site, baseline: Baseline | None) -> Period | None:
-    """The period that governs the value: in its clause, else the last one before it in the sentence."""
+def period_of(scene: Scene, site: Site, compared: Sequence[Baseline]) -> Period | None:
+    """The period that governs the value: in its clause, else the last one before it in the sentence.
+
+    A date in ``compared``, the baselines of the sentence, governs nothing: 比三年前高出一倍，净利润只有12亿元.
+    """
     found = None
     for period in scene.periods_in(site.sent.start, site.quantity.start):
         if period.reference or _DATELINE.match(scene.text, period.end):
             continue
-        if baseline is not None and baseline.start <= period.start < baseline.end:
+        if any(told.start <= period.start < told.end for told in compared):
             continue
         found = period
     if found is not None and _NOW.search(scene.text, found.end, site.quantity.lead):
         return None  # 计划2026年投产，目前产能为5万吨
     if found is None:
         for period in scene.periods_in(site.quantity.tail, site.right):
-            if not period.reference and not (baseline is not None and baseline.start <= period.start < baseline.end):
+            if not period.reference and not any(told.start <= period.start < told.end for told in compared):
                 return None
     return found
 

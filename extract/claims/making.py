@@ -127,7 +127,7 @@ class Making:
         value, value_max = amount.value, amount.value_max
         if kind in ("increase", "decrease") and value < 0 and (value_max is None or value_max <= 0):
             value, value_max = (-value, None) if value_max is None else (-value_max, -value)
-        period: Period | None = context.period_of(scene, site, baseline)
+        period: Period | None = context.period_of(scene, site, self._compared_in(site))
         if aligned is not None and aligned.period is not None:
             period = aligned.period
         modality = self._modality(site, period)
@@ -164,6 +164,11 @@ class Making:
             if rule and rule not in out:
                 out.append(rule)
         return (*out, f"metric:{metric.how}", f"vendor:{vendor.how if vendor else 'nobody'}")
+
+    def _compared_in(self, site: Site) -> list[Baseline]:
+        """What the values of the site's sentence are compared with: a date in there is no period of a value's own."""
+        out = [found for found in self.baselines[max(0, site.index - 6) : site.index + 1] if found is not None]
+        return [found for found in out if found.start >= site.sent.start]
 
     def _modality(self, site: Site, period: Period | None) -> Modality:
         """What the words say; a value of a time to come is no fact even without a word."""

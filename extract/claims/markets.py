@@ -103,5 +103,6 @@ def joint_subject(scene: Scene, start: int, end: int) -> bool:
     """Whether ``start:end`` speaks of several vendors together: ``阿里云、腾讯云和华为云三家合计``."""
     plain = scene.plain
     if plain.find("\ue102", start, end) >= 0 and _JOINT.search(plain, start, end) is not None:
-        return True
+        owners = [entity.owner or entity.name for entity in scene.entities_in(start, end)]
+        return len(owners) < 2 or len(set(owners)) > 1  # two brands of one maker are the maker's
     return _SUM.words.search(plain, start, end) is not None and _SUM.begins.match(plain, start, end) is not None

@@ -40,6 +40,8 @@ _RATIO = re.compile(
         r"(?P<base>(?:{Q}(?![的\ue10a]|以[上下])|(?![，,。；;：:、]|占|[\ue100\ue101]).){1,40}?)(?:的|之)(?P<gap>" + _GAP + ")$"
     )
 )
+# 恢复至疫情前约九成水平: a part of what it was then
+_BACK_TO = re.compile(shape(r"(?:恢复|回升|回落|修复|回)(?:至|到)了?(?P<base>(?:{T}|疫情前|疫前|[^，,。；;\ue100]{0,6}(?:同期|高峰|巅峰|峰值|高点|之前|以前|前))[^，,。；;\ue100]{0,3}?)的?(?P<gap>" + _GAP + ")$"))
 _BARE_RATIO = re.compile(shape(r"(?:^|[，,、是为达约])(?P<base>(?:原来|原先|过去|此前|上一?代|前代|竞品|同行|行业[^，,Q]{0,4}|{E}))的(?P<gap>" + _GAP + ")$"))
 _PASSES = re.compile("超过|超|逾|比")
 _TENTHS = re.compile("[成折半]")
@@ -103,6 +105,9 @@ def predicate(scene: Scene, site: Site) -> Predicate:
         of_entity = _OF_ENTITY.search(left) if quantity.unit in ("%", "x") and scene.text.startswith("的", quantity.tail) else None
         if of_entity is not None:
             return Predicate("ratio", "ratio-of", offset + of_entity.start(), base=(offset + of_entity.start("base"), offset + of_entity.end("base")))
+        back = _BACK_TO.search(left) if scene.text.startswith(("水平", "的水平", "左右"), quantity.tail) or "的" in left[-8:] else None
+        if back is not None:
+            return Predicate("ratio", "ratio-of", offset + back.start(), base=(offset + back.start("base"), offset + back.end("base")))
         times = _TIMES_OF.match(scene.view(site), quantity.tail, site.clause.end) if quantity.unit == "x" else None
         if times is not None:
             return Predicate("ratio", "ratio-of", quantity.lead, base=times.span("base"))
