@@ -14,8 +14,8 @@ _TECHNOLOGY = re.compile(
     r"(?:(?<![A-Za-z0-9.])\d{1,3}[GgKkTM](?:-A)?|(?:FP|BF|INT|TF|HBM|DDR|LPDDR|PCIe)\d+[A-Za-z]?)[ ]?$"
 )
 _SIZE = re.compile("(?:总|平均|整体)?(?:规模|数量|水平|总量|总额|速度|幅度|金额|人数|比例|占比|增速|数|量)")
-_LIGHT = frozenset("计划 打算 准备 考虑 力争 争取 希望 光是 只能 只 就 也 再 又 还 才".split())  # 计划再添, 只到
-_NEVER = frozenset("知道 得知 了解 获悉 看到 发现 挤出 收获 来到 拿到 做到 用到 想到 变成 成为".split())  # verbs that measure nothing
+_LIGHT = frozenset(["计划", "打算", "准备", "考虑", "力争", "争取", "希望", "光是", "只能", "只", "就", "也", "再", "又", "还", "才"])  # 计划再添, 只到
+_NEVER = frozenset(["知道", "得知", "了解", "获悉", "看到", "发现", "挤出", "收获", "来到", "拿到", "做到", "用到", "想到", "变成", "成为"])  # verbs that measure nothing
 _RECKONED = re.compile("(?:若|如果?)?按照?[^，,。；;]{1,12}?(?:计算?|口径|折算|换算|算)$")  # 按固定汇率计算增长36%
 _COMPARING = re.compile(
     r"(?=[相抵等刚不未赶追领落高低超多少约较比跟为是只仅大差恰])(?:"  # nothing else begins one
