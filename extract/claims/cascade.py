@@ -7,7 +7,7 @@ the paragraph, and at last the article, is about. A market, an industry or a cou
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from extract.claims.markets import joint_subject
 from extract.claims.naming import Naming, in_baseline
@@ -22,7 +22,7 @@ _LISTED = re.compile("[\ue102\ue103](?:、|和|与|及|以及)[\ue102]")
 _CARRIES_ON = re.compile(r"(?:\s|　)*(?:期内|报告期|當季|当季|本季|该季|季内|单季|年内|另外|此外|分业务|分产品|按业务|具体来看|具体而言|业务方面|收入方面|盈利方面|利润方面|研发方面|产能方面|同时)")
 
 
-def cascade(site: Site, baseline: Baseline | None, topics: Topics, topic: Topic, heading_key: str | None, last: tuple[str, str] | None, whom: str | None) -> tuple[str, str]:
+def cascade(site: Site, compared: Sequence[Baseline], topics: Topics, topic: Topic, heading_key: str | None, last: tuple[str, str] | None, whom: str | None) -> tuple[str, str]:
     """The key of whom the guide's order credits ("" for nobody) and the step that said so.
 
     ``heading_key`` is the vendor of the section's heading, ``topic`` whom the text is speaking about, ``whom`` what a
@@ -30,9 +30,9 @@ def cascade(site: Site, baseline: Baseline | None, topics: Topics, topic: Topic,
     (sentence, block, section, block-before, article).
     """
     scene, key_of, main, focus = topics.scene, topics.key_of, topics.main, topics.focus.most
-    inside = _Subjects(topics.names, baseline)
+    inside = _Subjects(topics.names, compared)
     clauses = site.sent.clauses
-    meant = former_latter(scene, site, baseline, key_of)
+    meant = former_latter(scene, site, compared, key_of)
     if meant is not None:
         return meant, "former-latter"
     if site.host is not None:
@@ -103,13 +103,13 @@ def cascade(site: Site, baseline: Baseline | None, topics: Topics, topic: Topic,
 class _Subjects:
     """The names that can be credited by where they stand: not in what the value is compared with, like a subject."""
 
-    def __init__(self, names: Naming, baseline: Baseline | None) -> None:
+    def __init__(self, names: Naming, compared: Sequence[Baseline]) -> None:
         self.names = names
-        self.baseline = baseline
+        self.compared = compared
 
     def usable(self, entity: Entity, start: int) -> bool:
         """Whether a name in a run that begins at ``start`` is one."""
-        return not in_baseline(entity, self.baseline) and self.names.like_subject(entity, start)
+        return not in_baseline(entity, self.compared) and self.names.like_subject(entity, start)
 
     def first(self, start: int, end: int) -> Entity | None:
         """The first in ``start:end``."""
@@ -137,7 +137,7 @@ def _begins(scene: Scene, start: int, entity: Entity) -> bool:
     return not scene.mask[start : entity.start].strip("\ue104\ue105，, 、")
 
 
-def former_latter(scene: Scene, site: Site, baseline: Baseline | None, key_of: Callable[[Entity], str]) -> str | None:
+def former_latter(scene: Scene, site: Site, compared: Sequence[Baseline], key_of: Callable[[Entity], str]) -> str | None:
     """前者 and 后者 point at the first and the second of the two vendors named last in the paragraph."""
     if scene.text.find("者", site.sent.start, site.quantity.lead) < 0:
         return None
@@ -152,7 +152,7 @@ def former_latter(scene: Scene, site: Site, baseline: Baseline | None, key_of: C
     else:
         return None
     place = max(said.rfind("后者"), said.rfind("前者"))
-    if baseline is not None and baseline.start <= start + place < baseline.end:
+    if any(told.start <= start + place < told.end for told in compared):
         return None  # 达到后者的九成: it is what the value is compared with
     seen: list[str] = []
     for entity in reversed(scene.entities_in(scene.block_of(site.sent).start, start + place)):

@@ -13,6 +13,7 @@ from extract.types import Baseline, Span
 
 _LOOKS_BACK = re.compile(r"^前年|年前|月前|季前|先前|原先|此前|上年同期|去年同期|市场[^，,]{0,4}预期|分析师[^，,]{0,4}预期|再往前")
 
+_ALONE = re.compile(r"^(?:与|跟|和|同|较|比|相比|相较|对比)")
 _COMPARES = re.compile(r"(?:相比|相较|比较|对比|比起来)$|^(?:而|且)?(?:相?较于?|相比|对比|比)[^，,]{1,20}$|^(?:同比|环比)$")  # a clause
 
 
@@ -78,6 +79,9 @@ class Comparisons:
             found = baselines.of_signed_list(scene, site)
             if found is not None:
                 return found, "signed-list"
+        carried = self._carried(site, pred)
+        if carried is not None:
+            return carried, "carried"
         found = baselines.from_words(scene, site)
         if found is not None:
             return found, "from-words"
@@ -94,6 +98,20 @@ class Comparisons:
                 self.consumed[index - 1] = index
                 return found, "told-before"
         return None, ""
+
+    def _carried(self, site: Site, pred: Predicate) -> Baseline | None:
+        """与上一代相比，性能提升18%，功耗降低36%: a comparison that is a clause by itself governs the changes that follow."""
+        before = site.index - 1
+        if before < 0 or pred.kind == "level" or self.sites[before].sent is not site.sent or self.rules[before] not in ("comparison", "carried"):
+            return None
+        told = self.baselines[before]
+        if told is None or told.value is not None or self.predicates[before].kind == "level" or site.quantity.unit not in ("%", "x", "pp"):
+            return None
+        clause = next((each for each in site.sent.clauses if each.start <= told.start < each.end), None)
+        if clause is None or clause.start >= self.sites[before].clause.start or _ALONE.search(self.scene.text[clause.start : clause.end]) is None:
+            return None
+        between = self.scene.text[clause.end : site.clause.start]
+        return None if "；" in between or ";" in between or self.scene.entities_in(clause.end, site.quantity.lead) else told
 
     def _taken(self, told: tuple[Baseline, tuple[int, ...]], index: int) -> Baseline:
         for inner in told[1]:

@@ -26,13 +26,13 @@ class PastCredit(NamedTuple):
     block: int
 
 
-def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Baseline | None, past: Sequence[PastCredit], lexicon: Lexicon, focus: dict[str, int], topics: Topics) -> list[Candidate]:
+def credit_candidates(scene: Scene, site: Site, pred: Predicate, compared: Sequence[Baseline], past: Sequence[PastCredit], lexicon: Lexicon, focus: dict[str, int], topics: Topics) -> list[Candidate]:
     """Every vendor that the value could be credited to, and nobody."""
     sent = site.sent
     groups: dict[str, Candidate] = {}
     for how, names, cut in topics.surroundings.near(site):
         for name in names:
-            if not in_baseline(name.entity, baseline):  # it is what the value is compared with
+            if not in_baseline(name.entity, compared):  # it is what a value is compared with
                 _offer(scene, groups, how, name, (*name.cues, "across-semicolon") if cut else name.cues)
     local = frozenset(key for key, candidate in groups.items() if candidate.how.startswith(("clause", "item")))
     for how, names in topics.surroundings.around(sent):
@@ -40,7 +40,7 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, baseline: Basel
             _offer(scene, groups, how, name, name.cues)
     heading = topics.surroundings.heading(sent.block)
     topic = topics.at(site)
-    pick, step = _pick(site, baseline, heading, past, topics, topic)
+    pick, step = _pick(site, compared, heading, past, topics, topic)
     _memory(groups, site, past, heading)
     _article(groups, topics)
     _topical(groups, topics, topic)
@@ -100,7 +100,7 @@ def _where(earlier: PastCredit, site: Site) -> str:
     return "sentence" if earlier.sent == site.sent.index else "block" if earlier.block == site.sent.block else "article"
 
 
-def _pick(site: Site, baseline: Baseline | None, heading: Heading | None, past: Sequence[PastCredit], topics: Topics, topic: Topic) -> tuple[str, str]:
+def _pick(site: Site, compared: Sequence[Baseline], heading: Heading | None, past: Sequence[PastCredit], topics: Topics, topic: Topic) -> tuple[str, str]:
     """What the guide's order of credit says."""
     last = None
     if past:
@@ -111,7 +111,7 @@ def _pick(site: Site, baseline: Baseline | None, heading: Heading | None, past: 
         elif where == "article" and before.block == site.sent.block - 1:
             where = "block-before"
         last = ((before.credit.id or before.credit.name) if before.credit else "", where)
-    return cascade(site, baseline, topics, topic, heading.key if heading is not None else None, last, _antecedent(topics, topic, past, site))
+    return cascade(site, compared, topics, topic, heading.key if heading is not None else None, last, _antecedent(topics, topic, past, site))
 
 
 def _antecedent(topics: Topics, topic: Topic, past: Sequence[PastCredit], site: Site) -> str | None:

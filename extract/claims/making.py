@@ -170,6 +170,12 @@ class Making:
         out = [found for found in self.baselines[max(0, site.index - 6) : site.index + 1] if found is not None]
         return [found for found in out if found.start >= site.sent.start]
 
+    def _not_subjects(self, site: Site) -> list[Baseline]:
+        """Baselines whose names are nobody's subject; 前者 and 后者 may take up one of an earlier value's."""
+        told = self._compared_in(site)
+        points = self.scene.text.find("者", site.sent.start, site.quantity.lead) >= 0
+        return [each for each in told if each is self.baselines[site.index]] if points else told
+
     def _modality(self, site: Site, period: Period | None) -> Modality:
         """What the words say; a value of a time to come is no fact even without a word."""
         found = context.modality_of(self.scene, site)
@@ -262,7 +268,7 @@ class Making:
         if site.host is not None and pred.kind in ("increase", "decrease") and credits and credits[-1].sent == site.sent.index and (pred.rule == "bracket-signed" or self.scene.text[site.left : site.quantity.lead].strip("约近超逾 ") in _BRACKET_CUES):
             said = credits[-1].credit
             return (replace(said, how="host-claim") if said else None), 0.9, "the claim whose value stands before the bracket"
-        candidates = credit_candidates(self.scene, site, pred, baseline, credits, self.lexicon, focus, self.topics)
+        candidates = credit_candidates(self.scene, site, pred, self._not_subjects(site), credits, self.lexicon, focus, self.topics)
         top, share = best("vendor", candidates)
         certain = next((c for c in candidates if not _CERTAIN.isdisjoint(c.features)), None)
         if certain is not None:  # the words leave no choice

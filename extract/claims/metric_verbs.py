@@ -38,6 +38,8 @@ _AFTER = tuple(
 # Without one of these words none of the four can match.
 _ANY_AFTER = re.compile("[^，,。]{0,8}?(?:中标|融资|募资|收购|并购|回购)")
 _SURE = frozenset(["净亏损", "成交额", "股息", "纳税额"])  # 旗下分部蚀2.2亿元: no noun is needed beside such a verb
+_SELLS = re.compile("[卖售]")
+_NO_PRICE = 50_000_000  # what is sold for so much is no single thing
 _TOUCHES = re.compile("^[^了约近逾超]{1,3}(?:了|约|近|逾|超过?)?$")
 _MEASURED = {
     "mass": ((re.compile("重(?![量要新点])"), "重量"),),
@@ -103,6 +105,8 @@ def verb_candidates(scene: Scene, site: Site, pred: Predicate, out: list[MetricC
         add(out, MetricCandidate(named, quantity.unit_start, quantity.end, "unit", told=(f"unit={named}",)))
     bare = quantity.unit is None and quantity.value >= 10000  # 亏4000多万: the currency is left out
     implied = implied_metric(left, quantity.dimension, "money" if bare else quantity.unit)
+    if implied is not None and implied[1] == "售价" and quantity.value >= _NO_PRICE:  # 系列卖出48.1亿元, 最贵的突破10亿元
+        implied = (implied[0], "销售额") if _SELLS.search(implied[0].group()) else None
     if implied is not None:
         match, metric = implied
         place = site.left + match.start()

@@ -100,9 +100,9 @@ def _whose(entity: Entity, lexicon: Lexicon) -> Whose:
     return Whose(vendor or name, vendor, name, not source, rates(vendor, lexicon))
 
 
-def in_baseline(entity: Entity, baseline: Baseline | None) -> bool:
-    """Whether the name stands in what the value is compared with."""
-    return baseline is not None and baseline.start <= entity.start < baseline.end
+def in_baseline(entity: Entity, compared: Sequence[Baseline]) -> bool:
+    """Whether the name stands in what a value of the sentence is compared with."""
+    return any(baseline.start <= entity.start < baseline.end for baseline in compared)
 
 
 def clause_of(sent: Sent, entity: Entity) -> Span | None:

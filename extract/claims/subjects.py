@@ -45,7 +45,7 @@ def subject_of(scene: Scene, site: Site, metric: Metric, vendor: Credit | None, 
 def _credited(scene: Scene, product: Entity, start: int, vendor: Credit | None, baseline: Baseline | None) -> bool:
     if vendor is not None and product.owner != vendor.id and vendor.id is not None:
         return False
-    return not in_baseline(product, baseline) and _COMPARED.isdisjoint(cues_of(scene, product, start, None))
+    return (baseline is None or not in_baseline(product, (baseline,))) and _COMPARED.isdisjoint(cues_of(scene, product, start, None))
 
 
 def _owner(scene: Scene, site: Site, metric: Metric, vendor: Credit | None) -> Phrase | None:
