@@ -147,6 +147,8 @@ def _duration(scene: Scene, site: Site, pred: Predicate) -> str | None:
         after
     ):
         return "how long the text takes to read"
+    if quantity.unit == "h" and re.match(r"(?:磷酸铁锂|液流|构网型|电化学)?(?:储能|系统|电站)(?!时)", after):
+        return "the size of a storage system"
     if pred.rule == "level" and _STATE.search(before) and re.match(r"[，,。；;]|$", after):
         return "how long a scene lasts"
     if _DONE.search(before) and _CAREER.match(after):
