@@ -16,6 +16,7 @@ RIVAL_WORD = re.compile(r"同类|同级|同档|进口|竞品|对手|友商|人�
 CONVENTIONAL = re.compile(
     r"传统|正常|合理|标准价|原价|目录价|官方价|熟练|工人|人力|方案|架构|模式|人工|风冷|常规|普通|手工|通用|老式|燃油|纸质|线下|有线|单机|原生|开源|原(?=[^来先本])|公网|自建|单独|机械|铅酸|柴油|燃煤|火电|现有方案|原有方案|标准|BF16|FP16|FP32|CPU方案|逐一|裸机|单一|直接|包卡|包月|按量|硬盘"
 )
+_OF_THEN = re.compile(r"(?:去年|上年|前年|上一?期|上季|上月|年初)(?:的)?同[类级]")  # 去年同类项目: one's own of that time
 PERIOD_WORD = re.compile(
     r"同期|去年|上年|前年|年初|年中|年底|年末|上季|上一?期|前一?期|上一?批|前一?批|上一?轮集采|前季|上月|前月|上周|季度|上半年|下半年|月底|月末|月份|季末|上日|上个?交易日|前一?日|昨日|期初|期末|一周|财季|交易日|[12]\d{3}年|\d{1,2}月|十[一二三四五]五|同比|环比|前一年|次年|一年前|两年前|三年前|第[一二三四1-4]季|[Qq][1-4]|[1-4][Qq]|一季|二季|三季|四季|年报|财政年度|财年|当时|发布时|上市时|峰值|历史|高点|低点|最高|疫情前|投产时|开业时"
 )
@@ -31,6 +32,8 @@ def baseline_kind(scene: Scene, start: int, end: int, default: BaselineKind = "p
         return "expectation", None
     if INDUSTRY.search(text):
         return "industry-average", None
+    if _OF_THEN.search(text):
+        return "prior-period", None
     if RIVAL_WORD.search(text):
         return "competitor", entity
     if GENERATION.search(text):

@@ -140,7 +140,7 @@ _WITH = ("与", "跟", "和", "同")
 _THAN_WORD = re.compile("与|跟|和|同(?![比期样类级等时一行])|相较|较(?!好|高|低|大|小|多|少|快|强|为)|相比|对比|比(?!例|重|率|亚迪|特|价|如|拼|赛|分|利时|亚(?!洲)|雷埃|尔|萨|什凯克)")
 _NO_THAN = re.compile(r"(?:[同环占对相]|阿布扎|哥伦|赞|冈|纳米|性价|百分|(?<![顶标高低])配)$")  # 性价比, 百分比, but 顶配比上代
 _THAN_BODY = re.compile(
-    rf"^(?P<body>.{{1,30}}?)(?P<verb>相比|而言|来说|的?水平(?!\d)|平均(?!预期|水平|的)|累(?=升|涨|跌|挫|增)|提前|推迟|(?<!最){MOVE}(?![的点位峰值])|仍|还|又|大幅|(?:大约|约)(?=[^，,\ue100]{{0,3}}$)|只|仅|已|再|进一步|有|净|分别|都|略|微|小幅|明显|显著|便|就|要|持平|反而|几乎|足足|整整|吞吐|性能|功耗|效率|拉开)"
+    rf"^(?P<body>.{{1,30}}?)(?P<verb>相比|而言|来说|的?水平(?!\d)|平均(?!预期|水平|的)|累(?=升|涨|跌|挫|增)|提前|推迟|(?<!最){MOVE}(?![的点位峰值])|仍|还|又|大幅|普遍|整体|(?:大约|约)(?=[^，,\ue100]{{0,3}}$)|只|仅|已|再|进一步|有|净|分别|都|略|微|小幅|明显|显著|便|就|要|持平|反而|几乎|足足|整整|吞吐|性能|功耗|效率|拉开)"
 )
 
 
@@ -272,6 +272,8 @@ def trailing(scene: Scene, site: Site, next_clause_free: bool) -> tuple[Baseline
         return None  # 超过3%: a threshold, nobody is compared with
     if value is None and not (EARLIER.search(body) or INDUSTRY.search(body) or EXPECTATION.search(body) or RIVAL_WORD.search(body) or CONVENTIONAL.search(body) or GENERATION.search(body) or _names_rival(scene, start, stop)):
         return None
+    if scene.text[start - len(match.group("word")) - 1 : start - len(match.group("word"))] in ("“", "「", '"') or (value is None and body.startswith("同期") and not body.startswith(("同期的", "同期水平"))):
+        return None  # 维持“跑赢行业”评级; 已超过同期营收: a name, and another value of the same time
     if match.group("word") in ("达到", "接近", "逼近", "符合", "超过", "超出") and not (EARLIER.search(body) or scene.entities_in(start, stop)):
         return None
     named = bool(scene.entities_in(start, stop)) or INDUSTRY.search(body) is not None

@@ -17,6 +17,7 @@ _ONCE_MORE = re.compile("又|再|续|也")
 _BEFORE_NOW = re.compile(r"原计划|原定|原订|核定|老厂|老产线|旧厂|以前|之前|此前|过去|原来|原先|先前|早前|去年|上年|年前|月前|年初|当初|人工|传统|原估|往年|初期")
 _NOW = re.compile(r"^(?:而|但|则|可|不过|结果)?(?:最后|最终|结果|(?:将|现|拟|已)?(?:拉高|提高|上调|下调|上修|下修|追加|调整|缩减)(?:至|为|到)|现在|如今|目前|眼下|当下|今年|这次|实际|改造后|上线后|升级后|使用后|换成|到|至(?!少))")
 _STRONG_PAST = re.compile(r"同期|去年|上年|前年|上季|前季|上月|此前|原先|先前|预期|指引|前值|年初|高于|低于|超过|优于|不及|较|比|胜")
+_OWN_NOUN = re.compile("的(?:上行|上涨|下行|下跌|增长|提升|降价|升值)?(?:空间|溢价|折让|折价|差距|缺口)")
 _SAME_TIME = re.compile(r"[而但，,；; ]*同期(?![的为是仅只约则数也还均\d]|行业|市场|同行|平均)")  # 同期经营现金净流出73亿元: of the same time
 _FUTURE = re.compile(r"上看|年底前|明年|后年|下一?季|下个?月|未来|今后|届时|预计到|到20\d\d年|有望|将")
 _LINK = re.compile(
@@ -57,6 +58,8 @@ def told_for_comparison(scene: Scene, site: Site) -> Baseline | None:
     Its clause holds no other value. The caller finds the value before it that it is compared with.
     """
     quantity = site.quantity
+    if _OWN_NOUN.match(scene.text, quantity.tail):
+        return None  # 较当前股价尚有约14%的上行空间: a claim of its own
     start = site.left
     left = scene.view(site)[start : quantity.lead]
     if site.host is None and left[:1] not in _DATED and not scene.tells(_COMPARES, start, quantity.lead):

@@ -15,7 +15,7 @@ from extract.claims.lists import Alignment, align, continues
 from extract.claims.metric_earlier import Past
 from extract.claims.predicates import Predicate, predicate
 from extract.claims.ranking import best, explained, probability
-from extract.claims.roles import claim_features, is_capability, scoped_why
+from extract.claims.roles import claim_features, is_capability, is_outcome, scoped_why
 from extract.claims.scene import Scene, Site
 from extract.claims.subjects import subject_of
 from extract.claims.topics import Topics
@@ -93,7 +93,7 @@ class Making:
             sure = probability("claim", features)
             if "tolerance" in site.quantity.flags or scoped_why(features):
                 sure = 0.0
-            elif is_capability(self.scene, site):
+            elif is_capability(self.scene, site) or is_outcome(self.scene, site):
                 sure = max(sure, 0.9)
             self.certainty.append(sure)
         for site in self.sites[1:]:

@@ -15,7 +15,6 @@ _TECHNOLOGY = re.compile(
 )
 _SIZE = re.compile("(?:总|平均|整体)?(?:规模|数量|水平|总量|总额|速度|幅度|金额|人数|比例|占比|增速|数|量)")
 _LIGHT = frozenset(["计划", "打算", "准备", "考虑", "力争", "争取", "希望", "光是", "只能", "只", "就", "也", "再", "又", "还", "才"])  # 计划再添, 只到
-_NEVER = frozenset(["知道", "得知", "了解", "获悉", "看到", "发现", "挤出", "收获", "来到", "拿到", "做到", "用到", "想到", "变成", "成为"])  # verbs that measure nothing
 _RECKONED = re.compile("(?:若|如果?)?按照?[^，,。；;]{1,12}?(?:计算?|口径|折算|换算|算)$")  # 按固定汇率计算增长36%
 _COMPARING = re.compile(
     r"(?=[相抵等刚不未赶追领落高低超多少约较比跟为是只仅大差恰])(?:"  # nothing else begins one
@@ -48,7 +47,7 @@ def before_candidates(scene: Scene, site: Site, region: Span, place: str, out: l
             elif stop > again:
                 _offer(scene, within(tokens, again, stop), Span(again, stop), np_end, f"{place}|past-verb", out)
             begin = next((token.start for token in inside if token.word not in _LIGHT), end)
-            if end - begin > 1 and scene.text[begin:end] not in _NEVER:
+            if end - begin > 1:
                 told_by = ("lone" if len(inside) == 1 else "in-phrase", "noun-before" if stop > again else "first")
                 phrase(scene, begin, end, "before-verb", out, told_by)
             start, end = (again, stop) if stop > again else (start, end)
@@ -118,6 +117,8 @@ def _gap(size: int) -> str:
 def _offer(scene: Scene, words: list[Token], span: Span, np_end: int, place: str, out: list[MetricCandidate]) -> None:
     """A noun phrase whole, and without its first words; ``words`` are its words."""
     start, end = span
+    if all(word.tag == "ns" for word in words):
+        return  # a place measures nothing
     gap = _gap(np_end - end)
     last, first = f"last={words[-1].tag[:1]}", f"first={words[0].tag[:1]}"
     begin = with_technology(scene, start, np_end - 40)

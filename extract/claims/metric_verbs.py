@@ -63,14 +63,14 @@ _GIFT = re.compile(r"(?:赠送|附赠|免费送|再送|送|赠)(?:出|了|你|�
 # character of every word that can begin it.
 _SHARE_MOVES = re.compile(
     "(?=[急劲猛狂大小微续累齐再反倒曾又升收盘早午尾一逆开全应最跟涨飙弹跌挫下重泻插跳高低走])(?P<verb>(?:[急劲猛狂大小微续累齐再反倒曾又升收]|盘[中前后]|早盘|午后|尾盘|一度|逆[市势]|收市|收盘|开盘|全[天日]|盘初|应声|最多|最大|累计|跟)*"
-    "(?:涨|升|飙|弹|跌去|跌掉|跌|挫|下挫|重挫|泻|插|跳水|高开|低开|涨停|走高|走低|高走|低走))(?:了|近|约|逾|超|超过|幅|\ue10a)*$"
+    "(?:涨|升|飙|弹|跌去|跌掉|跌|挫|下挫|重挫|泻|插|跳水|高开|低开|涨停|走高|走低|高走|低走|[涨跌升]幅))(?:了|不到|不足|达到?|为|近|约|逾|超|超过|幅|\ue10a)*$"
 )
 _QUOTED = re.compile(r"(?:收报|现报|报收|收在|收于|收盘报|报|收)(?:约|近)*$")
 _STOCK_WORDS = re.compile(
     "股价|个股|该股|股份|港股|美股|A股|台股|H股|大盘|指数|盘中|收盘|收报|早盘|午后|尾盘|涨停|跌停|成交额|蓝筹|沪指|恒指|道指|纳指|标普|概念股|股市|两市|收市|开盘|盘后|盘前|板块|散户|获利盘"
 )
 _NAME_OF_INDEX = re.compile("^.*?(?:[的但而和与]|其中|今日|昨日|昨天|周[一二三四五])(?=.{2})")
-_SHARES = re.compile("收报|股价|该股|报收|收盘|股票|每股")
+_SHARES = re.compile("美股|港股|A股|H股|盘前|盘后|盘中|收报|股价|该股|报收|收盘|股票|每股")
 _CODE = re.compile(r"[(（]\d{4,6}(?:\.[A-Za-z]+)?[)）]")  # 舜宇光学科技(02382)
 _SHARE_WORD = re.compile("该股|股份|股票|个股|[A-Z]股|股价?$")
 _STRONG = re.compile("挫|泻|飙|弹|插|停|累|收|逆|盘|开")
@@ -187,7 +187,7 @@ def _market(scene: Scene, site: Site, pred: Predicate, out: list[MetricCandidate
         whose = "company"
     strong = moved is not None and context == "market" and _STRONG.search(moved.group("verb")) is not None
     if whose == "other" or (
-        whose == "opens" and not strong and not _SHARES.search(scene.text, site.sent.start, site.quantity.lead)
+        whose == "opens" and not strong and not (context == "market" and moved is not None and "幅" in moved.group("verb")) and not _SHARES.search(scene.text, site.sent.start, site.quantity.lead)
     ):
         return
     place = site.clause.start + begin

@@ -19,6 +19,8 @@ _TAIL_ENDS = frozenset("仍度要已经达到为约近超过是在至仅均共�
 GROWTH_WORDS = frozenset(
     [*GROWTH_NOUN, *FALL_NOUN, "增长", "提升", "增加", "下降", "降低", "涨", "跌", "下调", "直降", "上涨"]
 )
+# What only says that something is meant, told or reached: 计划再铺120座, 如今报到7.4万元
+_NEVER = frozenset(["计划", "打算", "准备", "考虑", "预计", "报到", "只到", "知道", "得知", "了解", "获悉", "看到", "发现", "挤出", "收获", "来到", "拿到", "做到", "用到", "想到", "变成", "成为", "分获", "分得", "各占", "全省", "全市", "全国"])
 HEADS = frozenset("率量额数比价费本利损值度长延宽速力耗时级龄位幅差重距径压流温期币金产")
 HEAD_WORDS = (
     "收入", "营收", "利润", "成本", "费用", "价格", "性能", "效率", "带宽", "吞吐", "时间", "周期", "规模", "面积",
@@ -52,7 +54,7 @@ def phrase(
 ) -> None:
     """The noun phrase at ``start:end``; a growth noun at its end is no metric of its own."""
     text, cut = _wording(scene.text[start:end])
-    if text and text not in GROWTH_WORDS:
+    if text and text not in GROWTH_WORDS and text not in _NEVER:
         add(out, MetricCandidate(text, start, start + len(text), how, told=(*told, "growth-noun-cut") if cut else told))
 
 

@@ -118,6 +118,17 @@ def is_capability(scene: Scene, site: Site) -> bool:
     return _ABLE.search(before) is not None
 
 
+_OUTCOME_BEFORE = re.compile(r"(?:周期|期限|工期|交期|回本期|时间|时长|耗时|用时)(?:一般|通常|往往|普遍)?(?:动辄|长达|约为?|需要?|要|为|是|已经?|达|缩短[至到]|延长[至到])+(?:约|近|超过?)?$")
+_OUTCOME_AFTER = re.compile(r"(?:左右|上下|之?内)?(?:就|便|即|才|方)?(?:能|可|可以)?(?:收回(?:全部)?(?:投资|成本)|回本)")
+
+
+def is_outcome(scene: Scene, site: Site) -> bool:
+    """How long something takes is a claim, also in Han numerals: 验证周期动辄一年半, 一年半左右就能收回投资."""
+    if site.quantity.dimension != "time":
+        return False
+    return _OUTCOME_BEFORE.search(scene.text, max(site.clause.start, site.quantity.lead - 14), site.quantity.lead) is not None or _OUTCOME_AFTER.match(scene.text, site.quantity.end) is not None
+
+
 def scoped_why(features: list[str]) -> str | None:
     """Why the words say that the number is no claim, when they leave no doubt."""
     return features[-1].removeprefix(_SCOPED) if features[-1].startswith(_SCOPED) else None

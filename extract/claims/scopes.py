@@ -91,6 +91,7 @@ _COUNTERS = frozenset("个家条座款种项名位台只")
 _BAND = re.compile(
     r"(?:及)?(?:以上|以下|以内|价位段?|价格段|价格带|价位区间|级别?|吨级|档位?)(?:的)?(?P<noun>(?:(?![，,。；;、：:]|[\ue100\ue101]).){1,18})(?:[\ue100])"
 )
+_BAND_NOUN = re.compile(r"以[上下内]的?[^，,。；;、\ue100-\ue101]{2,}")  # 对10万元以上的铜价已有抵触
 _BAND_OF = re.compile(r"以[上下内]的[^，,。；;、\ue100-\ue101]{1,24}(?:$|[，,])")  # 300元以下的耳机早已没有门槛
 _MEASURED = re.compile(r"[\ue108\ue109]|[量率比额数价]|份额|增长|下降|下滑|占|渗透")
 
@@ -237,6 +238,8 @@ def _band(scene: Scene, site: Site, pred: Predicate) -> str | None:
     quantity = site.quantity
     if pred.rule != "level" or quantity.unit in ("%", "x", "pp", None) or (quantity.dimension == "count" and quantity.unit in _COUNTERS):
         return None
+    if quantity.dimension == "money" and scene.mask[: quantity.lead].endswith(("对", "针对", "面向")) and _BAND_NOUN.match(scene.mask, quantity.end, site.clause.end):
+        return "a band of prices that narrows a noun"
     if quantity.dimension == "money" and _BAND_OF.match(scene.mask, quantity.end, site.clause.end) and not scene.mask[site.clause.start : quantity.lead].strip("\ue104\ue105，, 在对而"):
         return "a band of prices that narrows a noun"
     found = _BAND.match(scene.mask, quantity.end, min(site.clause.end, quantity.end + 60))
