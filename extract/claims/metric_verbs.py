@@ -63,7 +63,7 @@ _GIFT = re.compile(r"(?:赠送|附赠|免费送|再送|送|赠)(?:出|了|你|�
 # character of every word that can begin it.
 _SHARE_MOVES = re.compile(
     "(?=[急劲猛狂大小微续累齐再反倒曾又升收盘早午尾一逆开全应最跟涨飙弹跌挫下重泻插跳高低走])(?P<verb>(?:[急劲猛狂大小微续累齐再反倒曾又升收]|盘[中前后]|早盘|午后|尾盘|一度|逆[市势]|收市|收盘|开盘|全[天日]|盘初|应声|最多|最大|累计|跟)*"
-    "(?:涨|升|飙|弹|跌去|跌掉|跌|挫|下挫|重挫|泻|插|跳水|高开|低开|涨停|走高|走低|高走|低走|[涨跌升]幅))(?:了|不到|不足|达到?|为|近|约|逾|超|超过|幅|\ue10a)*$"
+    "(?:涨|升|飙|弹|跌去|跌掉|跌|挫|下挫|重挫|泻|插|跳水|高开|低开|涨停|走高|走低|高走|低走))(?:了|不到|不足|达到?|为|近|约|逾|超|超过|幅|\ue10a)*$"
 )
 _QUOTED = re.compile(r"(?:收报|现报|报收|收在|收于|收盘报|报|收)(?:约|近)*$")
 _STOCK_WORDS = re.compile(
@@ -187,7 +187,7 @@ def _market(scene: Scene, site: Site, pred: Predicate, out: list[MetricCandidate
         whose = "company"
     strong = moved is not None and context == "market" and _STRONG.search(moved.group("verb")) is not None
     if whose == "other" or (
-        whose == "opens" and not strong and not (context == "market" and moved is not None and "幅" in moved.group("verb")) and not _SHARES.search(scene.text, site.sent.start, site.quantity.lead)
+        whose == "opens" and not strong and not _SHARES.search(scene.text, site.sent.start, site.quantity.lead)
     ):
         return
     place = site.clause.start + begin
