@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,8 @@ def talk(server: Any, body: Callable[[Client], Awaitable[Any]]) -> Any:
         async with Client(server) as client:
             return await body(client)
 
-    return anyio.run(main)
+    with ThreadPoolExecutor(1) as apart:  # a browser of other tests may keep a loop in the main thread
+        return apart.submit(anyio.run, main).result()
 
 
 def call(server: Any, tool: str, **arguments: Any) -> dict[str, Any]:
