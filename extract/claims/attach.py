@@ -102,7 +102,6 @@ def _is_whole(candidate: MetricCandidate, share: int, site: Site) -> bool:
     return share < candidate.start < site.quantity.lead
 
 
-_SEGMENTS = ("业务", "部分", "板块", "渠道", "市场", "地区", "设备", "产品", "产品线", "分部", "平台", "机型", "车型", "系列", "服务", "领域", "部门", "端", "侧", "方面", "项目", "客户", "品牌", "公司", "企业")
 _RATES = ("率", "占比", "份额", "比重", "比例", "市占", "百分比")
 
 
@@ -157,6 +156,6 @@ def _describe(
             lead > share < start and how.startswith("before"),
         )
         if text:
-            candidate.groups = (told, met, worded(how, known.measures, known.size, fitting, change, text.endswith(_SEGMENTS)), place)
+            candidate.groups = (told, met, worded(how, known.measures, known.size, fitting, change), place)
         else:
             candidate.groups = (told, met, place)

@@ -37,17 +37,15 @@ def against(how: str, dimension: str, change: str, rule: str) -> Group:
 
 
 @remembered
-def worded(how: str, measures: bool, size: str, fits: bool | None, change: str, segment: bool) -> Group:
-    """Its wording; ``segment``: it names a part of a business (汽车业务), which measures nothing; ``fits``: whether the registered metric is told in the number's unit, None if it is not registered.
+def worded(how: str, measures: bool, size: str, fits: bool | None, change: str) -> Group:
+    """Its wording; ``fits``: whether the registered metric is told in the number's unit, None if it is not registered.
 
-    >>> worded("before-phrase", True, "4-8", None, "level", segment=False).names[:3]
+    >>> worded("before-phrase", True, "4-8", None, "level").names[:3]
     ('head=metric', 'before-phrase|head=metric', 'size=4-8')
     """
     head = "head=metric" if measures else "head=other"
     known = "unregistered" if fits is None else "registered"
     out = [head, f"{how}|{head}", f"size={size}", known, f"{how}|{known}"]
-    if segment:
-        out += ["segment", f"segment|{how}"]
     if fits is not None:
         out += [f"unit-fits={fits}", f"unit-fits={fits}|{change}"]
         if change == "level":
