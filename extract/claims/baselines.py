@@ -44,7 +44,7 @@ def make(scene: Scene, start: int, end: int, default: BaselineKind, quantity: Qu
 
 _FROM = re.compile(shape(r"(?:从|由|自)(?P<pre>(?:(?!从|由|{Q})[^，,；;。：:]){0,22}?)$"))
 _TO_GAP = re.compile(shape(
-    r"^(?:\ue10a|[”」』\"'）)]|以上|以下|左右|上下|多|余|大?幅?|级)*(?P<mid>[^{Q}，,；;。]{0,14}?)(?:至|到|为|成|降到?|升到?|达到?|改口为|变为|变成|缩成)(?P<tail>[^，,；;。]{0,8})$"
+    r"^(?:\ue10a|[”」』\"'）)]|以上|以下|左右|上下|多|余|大?幅?|级)*(?P<mid>[^{Q}，,；;。]{0,14}?)(?:至|到|为|成|向|降到?|升到?|达到?|改口为|变为|变成|缩成)(?P<tail>[^，,；;。]{0,8})$"
 ).replace("[^{Q}", "[^\ue100\ue101"))
 
 
@@ -138,9 +138,10 @@ _GOVERNS = sign_of(
 )  # fmt: skip
 _WITH = ("与", "跟", "和", "同")
 _THAN_WORD = re.compile("与|跟|和|同(?![比期样类级等时一行])|相较|较(?!好|高|低|大|小|多|少|快|强|为)|相比|对比|比(?!例|重|率|亚迪|特|价|如|拼|赛|分|利时|亚(?!洲)|雷埃|尔|萨|什凯克)")
+_COMMA = re.compile("[，,]")
 _NO_THAN = re.compile(r"(?:[同环占对相]|阿布扎|哥伦|赞|冈|纳米|性价|百分|(?<![顶标高低])配)$")  # 性价比, 百分比, but 顶配比上代
 _THAN_BODY = re.compile(
-    rf"^(?P<body>.{{1,30}}?)(?P<verb>相比|而言|来说|的?水平(?!\d)|平均(?!预期|水平|的)|累(?=升|涨|跌|挫|增)|提前|推迟|(?<!最){MOVE}(?![的点位峰值])|仍|还|又|大幅|普遍|整体|(?:大约|约)(?=[^，,\ue100]{{0,3}}$)|只|仅|已|再|进一步|有|净|分别|都|略|微|小幅|明显|显著|便|就|要|持平|反而|几乎|足足|整整|吞吐|性能|功耗|效率|拉开)"
+    rf"^(?P<body>.{{1,30}}?)(?P<verb>相比|而言|来说|的?水平(?!\d)|平均(?!预期|水平|的)|累(?=升|涨|跌|挫|增)|提前|推迟|(?<![最全本我该各]){MOVE}(?![的点位峰值])|仍|还|又|大幅|普遍|整体|(?:大约|约)(?=[^，,\ue100]{{0,3}}$)|只|仅|已|再|进一步|有|净|分别|都|略|微|小幅|明显|显著|便|就|要|持平|反而|几乎|足足|整整|吞吐|性能|功耗|效率|拉开)"
 )
 
 
@@ -174,7 +175,7 @@ def _than(scene: Scene, offset: int, left: str, start: int, word: str) -> tuple[
             return None
         if word == "比" and _NO_THAN.search(before):
             return None
-        skipped = re.match(r"(?:之于|之|于|起)?", rest)
+        skipped = re.match(r"(?:之于|之(?![前后])|于|起)?", rest)
         start += skipped.end() if skipped else 0
         rest = left[start + len(word) :]
         match = _THAN_BODY.match(rest) or re.match(r"(?P<body>[^，,；;。]{1,16})[，,]", rest)
@@ -183,7 +184,10 @@ def _than(scene: Scene, offset: int, left: str, start: int, word: str) -> tuple[
     if match is None:
         return None
     begin = offset + start + len(word)
-    end = begin + len(match.group("body").rstrip("约近大"))
+    body = match.group("body")
+    if word in ("相比", "相较", "对比"):
+        body = _COMMA.split(body, maxsplit=1)[0]  # 相比上一代，华为新芯片功耗下降50%
+    end = begin + len(body.rstrip("约近大"))
     if end <= begin or not scene.text[begin:end].strip():
         return None
     inside = scene.quantities_in(begin, end)
@@ -203,7 +207,7 @@ _LATER_THAN = re.compile(r"^(?:以上|以内|左右)?[，,](?:而)?(?:相比于?
 EARLIER = re.compile(
     r"(?=[去上前同预市分此原先法华机卖一指期行业以之早过年\d二两三四五六七八九十半数几个周季当竞人传目这在对])(?:去年|上年|前年|同期|上季|前季|上一季|上月|前月|上周|前值|预期|(?:市场|分析师|此前|原先|先前|法人|华尔街|机构|卖方|一致)[^，,]{0,6}(?:预测|预估|预计|估计|目标)|指引|期待|"
     r"上一年|前一年|上一年度|前一年度|上一?代|前代|行业|业内|同行|此前|以前|之前|原来|原先|原本|先前|早前|过去|"
-    r"年初|(?:[\d一二两三四五六七八九十半数几])年前|个月前|周前|季前|当时|当初|竞品|人工|传统|目前|这一?数字|这个数|这一比例|这个比例|在同等条件下|同等条件|对手)"
+    r"年初|(?:(?<!\d{3})[\d一二两三四五六七八九十半数几])年前(?![\d一二三四五六七八九十两]{1,2}(?:个?月|季|天|周))|个月前|周前|季前|当时|当初|竞品|人工|传统|目前|这一?数字|这个数|这一比例|这个比例|在同等条件下|同等条件|对手)"
 )
 
 
@@ -220,6 +224,7 @@ def _names_rival(scene: Scene, start: int, end: int) -> bool:
 
 # ARPU守在46.6元，比上年又薄了一些: how it moved, without a number
 _MOVED_SINCE = re.compile(rf"^(?:以上|左右)?[，,](?:比|较)(?P<base>[^，,；;。\ue100]{{1,12}}?)(?:又|也|还|略|再|更|有所|稍|大幅|明显|小幅|微|已|均|都|仍)*(?:{MOVE}|薄|厚|好|差|紧|松)了?(?:一些|一点|些|不少|许多|一截|有余)?(?=$|[，,；;。）)])")
+_TURNED = re.compile(rf"^(?:以上|左右)?[，,](?:但|且|而)?(?P<cue>同比|环比|按年|按季|按月)(?![^，,；;。]{{0,12}}\ue100)(?:[^，,；;。\ue100]{{0,10}}?){MOVE}[^，,；;。\ue100]{{0,3}}(?=$|[，,；;。）)])")
 _SAME_AS_BEFORE = re.compile(r"^(?:以上|左右)?[，,](?P<cue>同比|环比|按年|按季|按月)(?:大致|基本|大体|几乎|均)?(?:持平|不变|相若)")
 
 
@@ -239,6 +244,10 @@ def trailing(scene: Scene, site: Site, next_clause_free: bool) -> tuple[Baseline
     same = _SAME_AS_BEFORE.match(run)
     if same is not None:
         begin, stop = site.quantity.tail + same.start("cue"), site.quantity.tail + same.end("cue")
+        return Baseline("prior-period", scene.text[begin:stop], begin, stop), ()
+    turned = _TURNED.match(run)
+    if turned is not None:
+        begin, stop = site.quantity.tail + turned.start("cue"), site.quantity.tail + turned.end("cue")
         return Baseline("prior-period", scene.text[begin:stop], begin, stop), ()
     moved = _MOVED_SINCE.match(run)
     if moved is not None:

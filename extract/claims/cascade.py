@@ -137,6 +137,9 @@ def _begins(scene: Scene, start: int, entity: Entity) -> bool:
     return not scene.mask[start : entity.start].strip("\ue104\ue105，, 、")
 
 
+_GIVEN_TO = frozenset("向给为对从与和跟被由")
+
+
 def former_latter(scene: Scene, site: Site, compared: Sequence[Baseline], key_of: Callable[[Entity], str]) -> str | None:
     """前者 and 后者 point at the first and the second of the two vendors named last in the paragraph."""
     if scene.text.find("者", site.sent.start, site.quantity.lead) < 0:
@@ -152,6 +155,8 @@ def former_latter(scene: Scene, site: Site, compared: Sequence[Baseline], key_of
     else:
         return None
     place = max(said.rfind("后者"), said.rfind("前者"))
+    if said[place - 1 : place] in _GIVEN_TO and place:
+        return None  # 向后者提供500台: who is given to
     if any(told.start <= start + place < told.end for told in compared):
         return None  # 达到后者的九成: it is what the value is compared with
     seen: list[str] = []

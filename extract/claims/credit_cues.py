@@ -54,6 +54,8 @@ _LISTED_BEFORE = re.compile(r"[\ue102\ue103](?:、|和|与|及|以及)$")
 _LISTED_AFTER = re.compile(r"(?:、|和|与|及|以及)[\ue102]")
 _WITH = re.compile("[与和同跟携]")
 _SPEAKS = frozenset(["source-after", "expects-after", "says-after"])
+# 甲、乙等27个项目: members of what is counted, nobody's subject; 甲、乙等3家公司 are those counted
+_MEMBERS = re.compile(r"(?:[、和及与][\ue102][\ue103]*)*等(?:全球|国内|多家?)?(?:\ue100\ue101*|[一二三四五六七八九十两几多数]{1,3}(?=[个种款项座条批]))(?!公司|企业|厂商|品牌|车企|平台|机构|巨头|大厂|运营商)[^，,。；;\ue100-\ue103]{0,2}")
 _INVESTS = re.compile(r"(?:[、和及与][\ue102][\ue103]*)*(?:等)?(?:联合|共同|独家)?(?:领投|跟投|参投|投资方)")
 
 
@@ -114,7 +116,7 @@ def _cues(scene: Scene, entity: Entity, start: int, governed_by: Token | None) -
     if tag in ("v", "p"):
         out.append("after-verb" if tag == "v" else "after-preposition")  # 引来X, 跑在X上
     listed = tag == "v" and _AND_OTHERS.match(scene.mask, entity.end) is not None
-    if listed or (governed_by is not None and governed_by.word.endswith(_TAKES_OBJECT)) or "invests" in after:
+    if listed or (governed_by is not None and governed_by.word.endswith(_TAKES_OBJECT)) or "invests" in after or "member" in after:
         out.append("object")
     if before and _RIVAL_BEFORE.search(before) and not _DESCRIBED_BEFORE.search(before):
         out.append("rival-before")
@@ -147,6 +149,8 @@ def _words_after(scene: Scene, entity: Entity) -> Iterator[str]:
         yield "expects-after"
     elif _SAYS_AFTER.match(after):
         yield "says-after"
+    if _MEMBERS.match(after):
+        yield "member"
     if _INVESTS.match(after):
         yield "invests"
     if _RIVAL_AFTER.match(after):

@@ -27,6 +27,7 @@ _JOINT = {
 }
 _JOINT_END = re.compile(rf"(?P<head>{'|'.join(_JOINT)})[^，,。；;：:]{{0,3}}?(?:分别|依次)?(?:达到?|为|完成|实现|约)*$")
 _CHANGE_NOUN = re.compile(rf"(?:的|同比|环比|年|按年)*{GROWTH}?$")
+_COMPARED = re.compile("(?<![、和及与])(?:同比|环比|按年|按季|按月)$")  # A业、B业增加值同比分别增长9.2%、9.4%
 _EACH = re.compile(r"分别|各自|依次|依序|各为|各占")
 
 
@@ -74,6 +75,8 @@ def align(scene: Scene, lexicon: Lexicon) -> dict[int, Alignment]:
         marks = list(_EACH.finditer(scene.flat[site.clause.start : site.quantity.lead]))
         each = marks[-1] if marks else None
         position = site.clause.start + each.start() if each else site.quantity.lead
+        compared = _COMPARED.search(scene.flat, site.clause.start, position) if each else None
+        position = compared.start() if compared is not None else position
         heads: Sequence[Entity | MetricMention | Period | Span] | None = None
         if each is not None or re.search(r"[\ue102\ue103][^，,\ue102\ue103]{0,3}$", left):
             heads = _heads(scene, site, position, len(run))

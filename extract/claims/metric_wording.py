@@ -13,6 +13,14 @@ _GROWTH_NOUN = re.compile(rf"(?:的|同比|环比|年|复合)*(?:{GROWTH_NOUN_AN
 # A wording without such an end has no growth noun.
 _GROWTH_ENDS = (*GROWTH_NOUN, *FALL_NOUN, "目标", "预期", "指引", "预估")
 _HEADER = re.compile(r"(?<=..)(?:排名|排行榜?|榜单?|表现|情况|一览|速览)$")  # 销量排名: the header of a list
+# A syllable that makes another word of what follows, with the words that it does so to.
+_PREFIXED = {
+    "非": ("公认", "国际", "通用", "经常", "息", "硅", "晶", "传统", "金融", "流动", "道路", "化石", "住宅", "苹果", "手机"),
+    "不": ("合格", "良"),
+    "可": ("穿戴", "再生", "回收", "支配", "折叠", "转债", "控核"),
+    "新": ("业务", "能源", "产品收入", "零售"),
+}
+_FRAME = re.compile(r"^(?:将(?![军士乐])|把(?![手握])|导致|造成|令(?!牌)|使(?![用命馆者])|让(?![利步]))(?=..)")
 _GLOSS = re.compile(r"[(（][^()（）]*[)）]")
 _TAIL = re.compile(r"(?<=..)(?:仍|再度|主要|已经?|达到?|为|约|近|超过?|是|在|至|到|仅|(?<!平)均|共|则|就|只|还)+$")
 _TAIL_ENDS = frozenset("仍度要已经达到为约近超过是在至仅均共则就只还")
@@ -20,8 +28,8 @@ GROWTH_WORDS = frozenset(
     [*GROWTH_NOUN, *FALL_NOUN, "增长", "提升", "增加", "下降", "降低", "涨", "跌", "下调", "直降", "上涨"]
 )
 # What only says that something is meant, told or reached: 计划再铺120座, 如今报到7.4万元
-_NEVER = frozenset(["计划", "打算", "准备", "考虑", "预计", "报到", "只到", "知道", "得知", "了解", "获悉", "看到", "发现", "挤出", "收获", "来到", "拿到", "做到", "用到", "想到", "变成", "成为", "分获", "分得", "各占", "全省", "全市", "全国"])
-HEADS = frozenset("率量额数比价费本利损值度长延宽速力耗时级龄位幅差重距径压流温期币金产")
+_NEVER = frozenset(["计划", "打算", "准备", "考虑", "预计", "报到", "只到", "知道", "得知", "了解", "获悉", "看到", "发现", "挤出", "收获", "来到", "拿到", "做到", "用到", "想到", "变成", "成为", "分获", "分得", "各占", "全省", "全市", "全国", "年均", "平均", "普遍", "累计", "数字", "该数字", "停留", "停留在", "徘徊", "中间值", "中值", "平均值", "高标", "低标"])
+HEADS = frozenset("税率量额数比价费本利损值度长延宽速力耗时级龄位幅差重距径压流温期币金产")
 HEAD_WORDS = (
     "收入", "营收", "利润", "成本", "费用", "价格", "性能", "效率", "带宽", "吞吐", "时间", "周期", "规模", "面积",
     "容量", "功率", "寿命", "续航", "算力", "份额", "占比", "订单", "人数", "客户", "用户", "销售", "投资", "投入",
@@ -53,9 +61,19 @@ def phrase(
     scene: Scene, start: int, end: int, how: str, out: list[MetricCandidate], told: tuple[str, ...] = ()
 ) -> None:
     """The noun phrase at ``start:end``; a growth noun at its end is no metric of its own."""
+    start = _whole_word(scene.text, start)
     text, cut = _wording(scene.text[start:end])
     if text and text not in GROWTH_WORDS and text not in _NEVER:
         add(out, MetricCandidate(text, start, start + len(text), how, told=(*told, "growth-noun-cut") if cut else told))
+
+
+def _whole_word(text: str, start: int) -> int:
+    """Where the phrase at ``start`` really begins: at 非 of 非公认会计准则净利润, behind 目的 of 该项目的投资额."""
+    if text.startswith("目的", start) and text[start - 1 : start] == "项":
+        return start + 2
+    before = text[start - 1 : start] if start else ""
+    follows = _PREFIXED.get(before)
+    return start - 1 if follows is not None and text.startswith(follows, start) and text[start - 2 : start - 1] not in ("是", "并") else start
 
 
 @lru_cache(maxsize=8192)
@@ -66,6 +84,9 @@ def _wording(run: str) -> tuple[str, bool]:
     ('云收入', True)
     """
     text = (_GLOSS.sub("", run) if ")" in run or "）" in run else run).strip("的 ")
+    text = _FRAME.sub("", text)
+    if text.endswith("中") and not text.endswith(("集中", "命中", "其中", "空中", "高中", "初中", "适中")) and len(text) > 3:
+        text = text[:-1]  # 风机订单中
     if text[-1:] in _TAIL_ENDS:
         text = _TAIL.sub("", text)
     text = _HEADER.sub("", text)

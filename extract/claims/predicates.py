@@ -58,11 +58,13 @@ _SAVED = re.compile(r"(?=[减节降少省])(?P<verb>减少|节省|节约|节电|
 # 增速超过硬件收入8个百分点: how far above what is named before the difference
 _BEYOND = re.compile(rf"(?=[高多超优好跑领大低少落逊不弱小])(?P<verb>(?P<up>高出|多出|超过|超出|超|高于|高过|多于|优于|好于|跑赢|领先于?|大于)|(?P<down>低出|低于|少于|落后于?|逊于|跑输|不及|弱于|小于))(?P<base>[^，,。；;\ue100-\ue101]{{1,20}}?)(?P<gap>{_GAP})$")
 _OF_ENTITY = re.compile(shape(rf"(?:达到?了?|做到|实现|恢复到|接近|相当于|追到|提升到|提升至)(?P<base>{{E}}) ?(?P<gap>{_GAP})$"))  # 可达到CUDA 88%的性能
+_IS_OF_ENTITY = re.compile(shape(rf"(?:为|是|达到?|相当于|仅及|不及|抵得上)(?P<base>{{E}}) ?(?P<gap>{_GAP})$"))  # 仅为英伟达H100三分之一
 _TIMES_OF = re.compile(r"于(?P<base>(?!是|此|今)[^，,。；;：:\ue100]{1,14})(?=$|[，,。；;])")  # 十倍于上一版
 _SIGNED_LIST = re.compile(r"(?:同比|环比|按年|按月|按季|变动|变化|涨跌幅?|增减幅?|增速)(?:情况|幅度|分别|依次)*(?:为|如下|是)?[:：]")
 _MOVES = re.compile(r"变[动化](?:幅度|率)?(?:分别|依次)?为?$")
 _ONLY_CHANGE = re.compile(rf"(?:{MOVE}|{GROWTH}|了|\ue10a)*")
 _SINGLE = frozenset("高快多低少长短重轻厚薄慢贵好强弱提加减升降涨跌缩省增退砍裁亏爬翻扩攀抬飙")
+_PROVINCE = re.compile("(?:[全本我该各外两跨数多]|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾)$")
 _RELATIVE = frozenset(["%", "x", "pp", "bp", "‰"])  # units that a change is told in
 
 
@@ -102,7 +104,8 @@ def predicate(scene: Scene, site: Site) -> Predicate:
             part = (quantity.unit == "x" or few) and share and not _WHOLE.search(left[slice(*base)])
             if not share or (part and not _SHARE_OF.search(left)) or _is_rival(left[slice(*base)], scene.text[offset + base[0] : offset + base[1]], left):
                 return Predicate("ratio", "ratio-of", offset + start, base=(offset + base[0], offset + base[1]))
-        of_entity = _OF_ENTITY.search(left) if quantity.unit in ("%", "x") and scene.text.startswith("的", quantity.tail) else None
+        joined = quantity.unit in ("%", "x") and scene.text.startswith("的", quantity.tail)
+        of_entity = (_OF_ENTITY if joined else _IS_OF_ENTITY).search(left) if joined or quantity.unit == "x" else None
         if of_entity is not None:
             return Predicate("ratio", "ratio-of", offset + of_entity.start(), base=(offset + of_entity.start("base"), offset + of_entity.end("base")))
         back = _BACK_TO.search(left) if scene.text.startswith(("水平", "的水平", "左右"), quantity.tail) or "的" in left[-8:] else None
@@ -122,7 +125,8 @@ def predicate(scene: Scene, site: Site) -> Predicate:
     if period and not (change and change.group("to") and change.start() > period.start()):
         word = period.group("dir") or ""
         if word or period.group("sign") or quantity.unit in ("%", "pp", "x") or quantity.value < 0:
-            falls = word in ("减少", "减", "跌", "降", "少", "缩") or period.group("sign") in ("-", "－", "﹣") or quantity.value < 0
+            behind = _AFTER.match(scene.view(site)[quantity.tail : site.clause.end]) if not word else None  # 同比12%的下滑
+            falls = (behind is not None and behind.group("down") is not None) or word in ("减少", "减", "跌", "降", "少", "缩") or period.group("sign") in ("-", "－", "﹣") or quantity.value < 0
             return Predicate("decrease" if falls else "increase", "period-change", offset + period.start(), cue=period.group("cue"))
     if unit_ratio and "变" in left and _MOVES.search(left):
         return Predicate("decrease" if quantity.value < 0 else "increase", "moves-by", offset + left.rindex("变"))
@@ -181,6 +185,8 @@ def _allowed(left: str, change: re.Match[str], unit: str | None) -> bool:
     if verb in "增减升降涨跌缩省砍裁翻飙扩挫泻":
         return True
     before = left[: change.start()]
+    if verb == "省" and _PROVINCE.search(left[: change.start()]):
+        return False
     if verb in ("亏", "损失") and unit not in _RELATIVE:
         return False  # 亏了600多万: what was lost, no change
     if verb == "掉" and re.search("[用吃花卖拿干删租省亏赔蚀输]$", before):

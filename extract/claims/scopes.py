@@ -71,6 +71,7 @@ _TAKES = re.compile(
     r"(?:电量)?[，,]?(?:就|便|才)?(?:最快)?(?:只要|只需|仅需|仅要|需要?|要用|用时?|耗时|用了|要|大约需|约需|花)(?:了|约|大约|时)?\ue100"
 )
 _THING_OF_COMPARISON = re.compile(r"(?:抵得上|相当于|好比|等于|比得上)(?:一|\ue100\ue101*)[台辆个条艘部座架]$")
+_SURVEY = re.compile(r"[^，,。；;\ue100]{0,12}?(?:调查|调研|访问|访谈|问卷|统计|采访)")
 _LOT = re.compile(r"(?:一手|每手)$")
 _POURED = re.compile(r"(?:撒下?|倒入?|倒上|洒下?|放入?|塞入?|泼)(?:了|上)?$")
 
@@ -92,6 +93,8 @@ _BAND = re.compile(
     r"(?:及)?(?:以上|以下|以内|价位段?|价格段|价格带|价位区间|级别?|吨级|档位?)(?:的)?(?P<noun>(?:(?![，,。；;、：:]|[\ue100\ue101]).){1,18})(?:[\ue100])"
 )
 _BAND_NOUN = re.compile(r"以[上下内]的?[^，,。；;、\ue100-\ue101]{2,}")  # 对10万元以上的铜价已有抵触
+_OVER = re.compile("(?:超过?|过|逾|达到?|上)$")  # 产值超亿元企业达75家
+_THRESHOLD = re.compile(r"(?:及?以上)?的?(?:工业|规上|制造业|重大|产业)?(?:企业|项目|工厂|园区|公司|厂商|城市|县|镇|村|单品|品牌|客户|门店|产业|集群)[^，,。；;\ue100-\ue107]{0,10}\ue100")
 _BAND_OF = re.compile(r"以[上下内]的[^，,。；;、\ue100-\ue101]{1,24}(?:$|[，,])")  # 300元以下的耳机早已没有门槛
 _MEASURED = re.compile(r"[\ue108\ue109]|[量率比额数价]|份额|增长|下降|下滑|占|渗透")
 
@@ -194,6 +197,8 @@ def _condition(scene: Scene, site: Site, pred: Predicate) -> str | None:
         return "where the charging ends"
     if after.startswith("的") and _THING_OF_COMPARISON.search(before):
         return "the size of a thing of comparison"
+    if quantity.dimension == "count" and before.endswith(("对", "针对", "访问", "采访")) and _SURVEY.match(after):
+        return "how many were asked"
     if quantity.unit == "股" and _LOT.search(before):
         return "a trading lot"
     if quantity.dimension == "mass" and _POURED.search(before):
@@ -242,6 +247,8 @@ def _band(scene: Scene, site: Site, pred: Predicate) -> str | None:
         return "a band of prices that narrows a noun"
     if quantity.dimension == "money" and _BAND_OF.match(scene.mask, quantity.end, site.clause.end) and not scene.mask[site.clause.start : quantity.lead].strip("\ue104\ue105，, 在对而"):
         return "a band of prices that narrows a noun"
+    if _THRESHOLD.match(scene.mask, quantity.end, site.clause.end) and (_OVER.search(scene.mask, site.clause.start, quantity.start) or scene.text.startswith(("以上", "及以上"), quantity.end)) and _next_counts(scene, site):
+        return "a threshold that the things are counted by"
     found = _BAND.match(scene.mask, quantity.end, min(site.clause.end, quantity.end + 60))
     if found is None or _MEASURED.search(found.group("noun")) is None:
         return None
