@@ -50,6 +50,7 @@ _TO_GAP = re.compile(shape(
 
 _CHANGED_TO = re.compile(rf"{MOVE}(?:至|到|为)[^，]{{0,4}}$")
 _TO_LEVEL = re.compile("[^，,；;。]{0,3}(?:至|到|为)")  # 由A降2.6%至B: the level has the baseline
+_THAN_HEAD = re.compile("(?:较|(?<![占对同环])比(?![例重率特亚]))(?P<pre>[^，,；;。\ue100]{1,14})$")
 _CHANGED_BY = re.compile(rf"[^，,；;。\ue100]{{0,6}}{MOVE}了?(?:约|近|超过?|逾|达|大约|不到|\ue10a)*")
 _CHANGED = re.compile(rf"{MOVE}了?[^，、]{{0,3}}$")
 
@@ -70,6 +71,9 @@ def from_to(scene: Scene, site: Site) -> tuple[Baseline, int] | None:
     gap = scene.flat[before.tail : site.quantity.lead]
     head = scene.flat[site.clause.start : before.lead]
     bare = opened is None and len(gap) <= 12 and _CHANGED_TO.search(gap) and not re.search(r"[、和及的]", gap)
+    than = _THAN_HEAD.search(head) if bare else None
+    if than is not None:  # 较去年同期的48%增长至52%
+        return make(scene, site.clause.start + than.start("pre"), before.tail, "previous-value", before), index
     if bare and not _CHANGED.search(head):  # 升21%至362亿元 is a change and its level
         return make(scene, before.lead, before.tail, "previous-value", before), index
     if opened is None or not (_TO_GAP.match(gap) or (index != site.previous and re.search(r"(?:至|到|为)[^，,]{0,6}$", gap))):

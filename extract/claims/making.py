@@ -27,6 +27,7 @@ from extract.types import Baseline, Claim, Credit, Document, Mentions, Metric, M
 _BRACKET_CUES = frozenset(["同比", "环比", "同比增长", "同比下降", "同比增", "同比减", "同比减少", "同比增加", "环比增长", "环比下降", "年增", "年减", "季增", "季减", "月增", "月减", "按年升", "按年跌", "按年增", "YoY", "QoQ", "yoy", "qoq", "增长", "下降", "增", "降"])
 _COORDINATION = re.compile("的?(?:[^，,；;。、\ue100-\ue107]|[\ue108\ue109]){1,8}(?:与|和|及|以及|、)")
 _SAYS_WHEN = re.compile(r"\d{2,4}年|[明后下]|未来|今后")  # a bare 9月 may as well be the last one
+_ENDS_AT = re.compile("(?:左右|以上|\ue10a)*(?:至|到|达到?)(?:了|约|近|逾|超过?|\ue10a)*")
 _BOUNDS = frozenset(["", "且", "并", "并且", "但", "、", "和", "而"])
 _CERTAIN = frozenset(["cascade=former-latter", "cascade=joint", "cascade=own-item"])
 _TOLD_FLAGS = frozenset(["times-ambiguous", "bare-prefix", "currency-by-region"])  # of the number, told of the claim too
@@ -214,6 +215,9 @@ class Making:
             if heads is not None:
                 found = heads[first].metric
                 return replace(found, how="list"), 0.9, "the claim at the same place of the list"
+        changed = self._change_before(site, pred, past)
+        if changed is not None:
+            return replace(changed.metric, how="same-change"), 0.9, "the claim whose change ends at this level"
         host = self._host_claim(site, pred, past)
         if host is not None:
             return replace(host.metric, how="host-claim"), 0.9, "the claim whose value stands before the bracket"
@@ -222,6 +226,15 @@ class Making:
         top, share = best("metric", candidates)
         self.choices.setdefault(site.index, {})["metric"] = candidates
         return Metric(top.text or "数值", top.id, top.name, top.how, top.start, top.end), share, explained("metric", top) if self.explain else ""
+
+    def _change_before(self, site: Site, pred: Predicate, past: list[Past]) -> Past | None:
+        """终端业务增长15%至90亿元: the level that a change ends at is the level of what changed."""
+        if not past or site.previous is None or pred.kind != "level":
+            return None
+        last = past[-1]
+        if last.sent != site.sent.index or last.clause != site.clause_index or last.kind not in ("increase", "decrease"):
+            return None
+        return last if _ENDS_AT.fullmatch(self.scene.flat, self.scene.quantities[site.previous].tail, site.quantity.lead) else None
 
     def _host_claim(self, site: Site, pred: Predicate, past: list[Past]) -> Past | None:
         """259.5亿元(+24.4%), 37.8亿元(同比增长28%): the change in the bracket is the change of the value before it."""

@@ -177,7 +177,7 @@ def inherited_candidates(
         )
         add(out, MetricCandidate(metric.text, metric.start, metric.end, "inherited", metric.id, metric.name, told))
         if rank == 1:
-            _head(scene, site, pred, claim, lexicon, out)
+            _head(scene, site, pred, _parallel(site, pred, past) or claim, lexicon, out)
 
 
 def _sort(claim: Past) -> str:
@@ -236,6 +236,14 @@ def _opens(scene: Scene, site: Site, pred: Predicate) -> str:
     if end <= start or _NOTHING.fullmatch(scene.flat, start, end):
         return "opens"
     return "compares" if _COMPARES.match(scene.flat, start, end) else "own"
+
+
+def _parallel(site: Site, pred: Predicate, past: Sequence[Past]) -> Past | None:
+    """The nearest of the sentence's last claims that is of the site's sort: 云业务营收增长20%至80亿元,终端业务增长15%."""
+    for claim in reversed(past[-3:]):
+        if claim.sent == site.sent.index and claim.unit == site.quantity.unit and claim.kind == pred.kind:
+            return claim
+    return None
 
 
 def _head(scene: Scene, site: Site, pred: Predicate, claim: Past, lexicon: Lexicon, out: list[MetricCandidate]) -> None:

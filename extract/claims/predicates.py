@@ -65,6 +65,7 @@ _MOVES = re.compile(r"变[动化](?:幅度|率)?(?:分别|依次)?为?$")
 _ONLY_CHANGE = re.compile(rf"(?:{MOVE}|{GROWTH}|了|\ue10a)*")
 _SINGLE = frozenset("高快多低少长短重轻厚薄慢贵好强弱提加减升降涨跌缩省增退砍裁亏爬翻扩攀抬飙")
 _PROVINCE = re.compile("(?:[全本我该各外两跨数多]|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾)$")
+_TURNED = re.compile("(?:增长|上升|上涨|提升|增加|回升|(?P<down>下滑|下降|下跌|回落|减少|萎缩|衰退|下挫))$")
 _RELATIVE = frozenset(["%", "x", "pp", "bp", "‰"])  # units that a change is told in
 
 
@@ -88,6 +89,10 @@ def predicate(scene: Scene, site: Site) -> Predicate:
     unit_ratio = quantity.unit in ("x", "%", None)
     if site.host is not None and (unit_ratio or quantity.unit in ("pp", "bp")) and _signed(quantity) and not left.strip():
         return Predicate("increase" if quantity.value >= 0 else "decrease", "bracket-signed", quantity.lead)
+    if site.host is not None and quantity.unit in ("%", "pp") and not left.strip():
+        turned = _TURNED.search(scene.flat, site.host.start, site.host.end)
+        if turned is not None:  # 出货量首次出现下滑(1.2%)
+            return Predicate("decrease" if turned.group("down") else "increase", "bracket-turned", quantity.lead)
     if quantity.kind is not None:
         verb = _CHANGE.search(left)
         of = _ratio(left) if quantity.kind == "ratio" else None
