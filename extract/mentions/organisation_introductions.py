@@ -14,6 +14,7 @@ from extract.types import Span
 
 _LEGAL = re.compile(r"(?:集团股份|股份|控股集团|集团|控股)?有限(?:责任)?公司")
 _SEAT = re.compile(r"[（(][\u4e00-\u9fff]{2,6}[)）]")
+_PAPERS = ("财报", "年报", "季报", "报告", "公告", "协议", "办法", "方案", "项目", "条例", "意见")  # （下称“财报”） names no organisation
 _OPEN, _CLOSE = '[“"「『‘《]', '[”"」』’》]'
 _DEFINED = re.compile(
     rf"[（(][^（）()]{{0,24}}?(?:(?:以下|下文)(?:统称|简称|称)|下称|简称|统称)(?:为|作)?[:：]?\s*{_OPEN}?(?P<short>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9.&+\- ]{{1,11}}?){_CLOSE}?\s*(?:[,，;；、或/][^（）()]*)?[)）]"
@@ -73,6 +74,7 @@ def definitions(reader: Reader) -> Iterator[tuple[Span, Span]]:
         if (
             form in reader.cues.common
             or form in reader.cues.follows
+            or form.endswith(_PAPERS)
             or (reader.cues.words.knows(form) and len(form) < 3)
         ):
             continue
@@ -159,7 +161,7 @@ def _with_latin(reader: Reader) -> Iterator[Name]:
     """``美国对手美泰（Mattel）上季销售``: a Han name with its Latin one, and what only a company does or a description."""
     for match in _with_brackets(reader.text):
         latin = match["latin"]
-        if latin.isupper() and len(latin) < 6:
+        if (latin.isupper() and len(latin) < 6) or match["name"].endswith(("准则", "标准", "协议", "指数", "口径")):
             continue
         start = match.start("name") + reader.cues.role_before(match["name"])
         described = start > match.start("name")
