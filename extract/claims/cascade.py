@@ -137,6 +137,7 @@ def _begins(scene: Scene, start: int, entity: Entity) -> bool:
     return not scene.mask[start : entity.start].strip("\ue104\ue105，, 、")
 
 
+_FAR = 500  # characters before 前者 and 后者 in which the two may have been named
 _GIVEN_TO = frozenset("向给为对从与和跟被由")
 
 
@@ -163,8 +164,11 @@ def former_latter(scene: Scene, site: Site, compared: Sequence[Baseline], key_of
     for entity in reversed(scene.entities_in(scene.block_of(site.sent).start, start + place)):
         if key_of(entity) not in seen:
             seen.append(key_of(entity))
-    if len(seen) < 2:
-        return None
+    if len(seen) < 2:  # two that the paragraphs before spoke of, and nobody else
+        far = scene.entities_in(max(0, start + place - _FAR), start + place)
+        seen = list(dict.fromkeys(key_of(entity) for entity in reversed(far)))
+        if len(seen) != 2:
+            return None
     return seen[0] if said.startswith("后者", place) else seen[1]
 
 

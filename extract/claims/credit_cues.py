@@ -54,6 +54,7 @@ _LISTED_BEFORE = re.compile(r"[\ue102\ue103](?:、|和|与|及|以及)$")
 _LISTED_AFTER = re.compile(r"(?:、|和|与|及|以及)[\ue102]")
 _WITH = re.compile("[与和同跟携]")
 _SPEAKS = frozenset(["source-after", "expects-after", "says-after"])
+_OF_A_SET = re.compile("为(?:主|首|代表|核心)的|(?:[、和及与][\ue102][\ue103]*)*在内")  # 以苹果为主的非国产品牌, 包括甲、乙在内的其他业者
 # 甲、乙等27个项目: members of what is counted, nobody's subject; 甲、乙等3家公司 are those counted
 _MEMBERS = re.compile(r"(?:[、和及与][\ue102][\ue103]*)*等(?:全球|国内|多家?)?(?:\ue100\ue101*|[一二三四五六七八九十两几多数]{1,3}(?=[个种款项座条批]))(?!公司|企业|厂商|品牌|车企|平台|机构|巨头|大厂|运营商)[^，,。；;\ue100-\ue103]{0,2}")
 _INVESTS = re.compile(r"(?:[、和及与][\ue102][\ue103]*)*(?:等)?(?:联合|共同|独家)?(?:领投|跟投|参投|投资方)")
@@ -149,7 +150,7 @@ def _words_after(scene: Scene, entity: Entity) -> Iterator[str]:
         yield "expects-after"
     elif _SAYS_AFTER.match(after):
         yield "says-after"
-    if _MEMBERS.match(after):
+    if _MEMBERS.match(after) or _OF_A_SET.match(after):
         yield "member"
     if _INVESTS.match(after):
         yield "invests"

@@ -25,6 +25,7 @@ _MARKER = re.compile(
 )
 _BRACKETED = re.compile(r"【([^】\d]{2,8})】")  # 【星驰电源】要点速览
 _HEAD_END = re.compile(r"[:：|丨—（(]")
+_NO_COMPANY = ("问答", "答疑", "指南", "清单", "速览", "盘点", "攻略", "提示", "榜单", "要点", "看点", "小结", "总结", "展望", "点评")
 _LETTERS_AND_DIGITS = re.compile(r"[A-Z]{1,5}[-]?\d*[A-Z]*\Z")
 _NO_NAME_BEFORE = frozenset(
     "该本此各其子母分总老大小新旧两三四五多几数家国某一这那同该我他她它们的了 ，。、；：“”（）()\n"
@@ -93,7 +94,7 @@ class _Evidence:
             ends = 4 <= len(name) <= 6 and self.cues.ending_of(name) is not None
             among = companies >= 2 and (ends or self.cues.is_coined_phrase(name))
             titled = name in title and (ends or (self.text[head.start - 1] == "【" and not self.cues.words.knows(name)))
-            if self.is_free(*head) and (among or titled):
+            if self.is_free(*head) and (among or titled) and not name.endswith(_NO_COMPANY):
                 yield Name(head.start, head.end, "heading")
 
     def _head(self, block: Block) -> Span | None:
