@@ -93,6 +93,10 @@ _BAND = re.compile(
     r"(?:及)?(?:以上|以下|以内|价位段?|价格段|价格带|价位区间|级别?|吨级|档位?)(?:的)?(?P<noun>(?:(?![，,。；;、：:]|[\ue100\ue101]).){1,18})(?:[\ue100])"
 )
 _BAND_NOUN = re.compile(r"以[上下内]的?[^，,。；;、\ue100-\ue101]{2,}")  # 对10万元以上的铜价已有抵触
+# 首款8000mAh手机, 开通800MHz 4G基站: whole products are told apart by a size; what a product is equipped with is a claim
+_SIZED = re.compile(r"(?:级|系列)?[ ]?(?:[2-6]G|大型|超大型|柴油|电动|纯电|液冷|高速|双燃料)?(?:手机|机型|车型|集装箱船|货轮|散货船|油轮|LNG船|运输船|基站|挖掘机|挖机|起重机|装载机|卡车|重卡|矿卡|光模块|电芯|显卡)(?!的?(?:容量|功率|重量|尺寸|能量密度|数量))")
+_PLAIN = frozenset(["%", "x", "pp", None])
+_REACHES = re.compile(r"(?:配备|搭载|支持|内置|采用|提供|具备|达到?|高达|多达|为|至|到|约|近|超过?|逾|突破|仅|重|有)$")
 _OVER = re.compile("(?:超过?|过|逾|达到?|上)$")  # 产值超亿元企业达75家
 _THRESHOLD = re.compile(r"(?:及?以上)?的?(?:工业|规上|制造业|重大|产业)?(?:企业|项目|工厂|园区|公司|厂商|城市|县|镇|村|单品|品牌|客户|门店|产业|集群)[^，,。；;\ue100-\ue107]{0,10}\ue100")
 _BAND_OF = re.compile(r"以[上下内]的[^，,。；;、\ue100-\ue101]{1,24}(?:$|[，,])")  # 300元以下的耳机早已没有门槛
@@ -249,6 +253,8 @@ def _band(scene: Scene, site: Site, pred: Predicate) -> str | None:
         return "a band of prices that narrows a noun"
     if _THRESHOLD.match(scene.mask, quantity.end, site.clause.end) and (_OVER.search(scene.mask, site.clause.start, quantity.start) or scene.text.startswith(("以上", "及以上"), quantity.end)) and _next_counts(scene, site):
         return "a threshold that the things are counted by"
+    if quantity.unit not in _PLAIN and quantity.dimension not in ("money", "count", "time", "fraction", None) and _SIZED.match(scene.text, quantity.end, site.clause.end) and not _REACHES.search(scene.mask, site.clause.start, quantity.lead):
+        return "the size that a product is named by"
     found = _BAND.match(scene.mask, quantity.end, min(site.clause.end, quantity.end + 60))
     if found is None or _MEASURED.search(found.group("noun")) is None:
         return None
