@@ -43,6 +43,10 @@ def credit_candidates(scene: Scene, site: Site, pred: Predicate, compared: Seque
     pick, step = _pick(site, compared, heading, past, topics, topic)
     _memory(groups, site, past, heading)
     _article(groups, topics)
+    if step == "former-latter" and pick and pick not in groups:
+        meant = topics.stand_in(pick, "article")
+        if meant is not None:
+            groups[pick] = meant
     _topical(groups, topics, topic)
     near = "local" if local else "none"
     words = _words(scene, site, topics, heading)

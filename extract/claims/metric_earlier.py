@@ -239,9 +239,10 @@ def _opens(scene: Scene, site: Site, pred: Predicate) -> str:
 
 
 def _parallel(site: Site, pred: Predicate, past: Sequence[Past]) -> Past | None:
-    """The nearest of the sentence's last claims that is of the site's sort: 云业务营收增长20%至80亿元,终端业务增长15%."""
+    """The nearest of the last claims, of this sentence or the one before, that is of the site's sort: 云业务营收增长20%至80亿元,终端业务增长15%."""
     for claim in reversed(past[-3:]):
-        if claim.sent == site.sent.index and claim.unit == site.quantity.unit and claim.kind == pred.kind:
+        near = claim.block == site.sent.block and claim.sent >= site.sent.index - 1
+        if near and claim.unit == site.quantity.unit and claim.kind == pred.kind:
             return claim
     return None
 
