@@ -229,6 +229,10 @@ class _Sum:
 _NUMERAL = re.compile(rf"(?=[0-9{HAN}])(?:{ARABIC}(?:{SCALES}++{MORE_SCALES}?+)?+|{HAN_NUMERAL})")
 
 
+# 下周一零点: the day of the week, and the hour
+_WEEKDAY = re.compile("(?<![一二两三四五六七八九十几每0-9])(?:周|星期|礼拜)[一二三四五六日天](?=[零〇一二两三四五六七八九十]{1,3}[点时])")
+
+
 def find_numerals(text: str, edges: Sequence[tuple[int, int]] = ()) -> tuple[Span, ...]:
     """Every numeral of ``text``: digits with their separators and scale words (``3.2万``), and runs of Han numerals.
 
@@ -236,13 +240,17 @@ def find_numerals(text: str, edges: Sequence[tuple[int, int]] = ()) -> tuple[Spa
     one too. Financial numerals count where they are certain. 半, 数, 几 and 成 do not count by themselves, nor do 百, 千 and 兆
     where they begin a unit's name (``百分点``, ``千瓦``, ``兆瓦``).
 
-    A numeral never reaches over the edge of one of the spans ``edges`` (names, dates: ``A100`` of ``A100万卡``).
+    A numeral never reaches over the edge of one of the spans ``edges`` (names, dates: ``A100`` of ``A100万卡``), nor from
+    a day of the week to the hour (``周一零点``).
 
     >>> [text[a:b] for text in ["A100在3.2万家企业统一部署，大陆三家注资伍拾万"] for a, b in find_numerals(text)]
     ['100', '3.2万', '一', '三', '伍拾万']
     """
     spans = [Span(*match.span()) for match in _NUMERAL.finditer(plain_han(fold(text)))]
-    return tuple(_cut(spans, sorted({place for edge in edges for place in edge})) if edges else spans)
+    places = {place for edge in edges for place in edge}
+    if "点" in text or "时" in text:
+        places.update(match.end() for match in _WEEKDAY.finditer(text))
+    return tuple(_cut(spans, sorted(places)) if places else spans)
 
 
 @lru_cache(maxsize=1 << 12)
