@@ -190,12 +190,9 @@ def test_a_component_is_trained_on_the_docbin(component: str) -> None:
     optimizer = nlp.initialize(lambda: examples)
     labels = set(nlp.get_pipe(component).labels)  # type: ignore[attr-defined]
     assert {"VENDOR", "METRIC", "VALUE"} <= labels
-    losses = []
-    for _ in range(40):
-        step: dict[str, float] = {}
-        nlp.update(examples, sgd=optimizer, losses=step)
-        losses.append(step[component])
-    assert losses[-1] < losses[0] / 2
+    for _ in range(120):
+        nlp.update(examples, sgd=optimizer)
+    assert nlp.evaluate(examples)["ents_f" if component == "ner" else "spans_sc_f"] > 0.4  # it finds what it was shown
 
 
 def _bare(nlp: Language, doc: Doc) -> Doc:
