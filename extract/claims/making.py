@@ -30,6 +30,7 @@ _SAYS_WHEN = re.compile(r"\d{2,4}年|[明后下]|未来|今后")  # a bare 9月 
 _ENDS_AT = re.compile("(?:左右|以上|\ue10a)*(?:至|到|达到?)(?:了|约|近|逾|超过?|\ue10a)*")
 _BOUNDS = frozenset(["", "且", "并", "并且", "但", "、", "和", "而"])
 _CERTAIN = frozenset(["cascade=former-latter", "cascade=joint", "cascade=own-item"])
+_REACH = 6  # how many values back a comparison of the sentence still matters
 _TOLD_FLAGS = frozenset(["times-ambiguous", "bare-prefix", "currency-by-region"])  # of the number, told of the claim too
 _SHARE_METRIC = re.compile(r"(?:占比|份额|比重|渗透率|利用率|占有率|市占率|准确率|良率|毛利率|净利率)$")
 
@@ -168,7 +169,7 @@ class Making:
 
     def _compared_in(self, site: Site) -> list[Baseline]:
         """What the values of the site's sentence are compared with: a date in there is no period of a value's own."""
-        out = [found for found in self.baselines[max(0, site.index - 6) : site.index + 1] if found is not None]
+        out = [found for found in self.baselines[max(0, site.index - _REACH) : site.index + 1] if found is not None]
         return [found for found in out if found.start >= site.sent.start]
 
     def _not_subjects(self, site: Site) -> list[Baseline]:

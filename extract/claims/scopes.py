@@ -31,6 +31,7 @@ _CAREER = re.compile(
 _ON_SALE = re.compile(r"(?:上市|开售|发布|预售|开播|上线|首发|开订|锁单)(?:仅|不到|刚|才)?$")
 _ORDERED = re.compile(r"(?:之?[内后]|里)?[，,]?[^，,。；;0-9]{0,6}(?:大定|锁单|订单|销量|下载|预订|小订|成交|定单)")
 _DONE = re.compile(r"(?:做|干|搞|当|从事|开|写|待|耕耘|深耕|跟踪|研究|服务|工作)(?:了|过)$")
+_STORES = re.compile(r"(?:磷酸铁锂|液流|构网型|电化学)?(?:储能|系统|电站)(?!时)")  # 4小时储能系统
 _STATE = re.compile(r"(?:静|愣|呆|沉默|停顿|僵持|安静|犹豫|鼓掌|哭|笑|聊|谈|吵|坐|站|等)了?(?:足足|整整|约|近|大约)?$")
 _NO_OUTCOME = re.compile(
     r"(?:缩短|压缩|延长|降|减|提升|增|升|用时|耗时|历时|为期|需要?|用|花|续航|待机|寿命|周期|时长|达到?|为|至|到|工期|账期|交期|质保|保修|快|慢|少|多|约|在|控制|每|只要|可)$"
@@ -93,9 +94,8 @@ _BAND = re.compile(
     r"(?:及)?(?:以上|以下|以内|价位段?|价格段|价格带|价位区间|级别?|吨级|档位?)(?:的)?(?P<noun>(?:(?![，,。；;、：:]|[\ue100\ue101]).){1,18})(?:[\ue100])"
 )
 _BAND_NOUN = re.compile(r"以[上下内]的?[^，,。；;、\ue100-\ue101]{2,}")  # 对10万元以上的铜价已有抵触
-# 首款8000mAh手机, 开通800MHz 4G基站: whole products are told apart by a size; what a product is equipped with is a claim
+# 首款8000mAh手机, 开通800MHz 4G基站
 _SIZED = re.compile(r"(?:级|系列)?[ ]?(?:[2-6]G|大型|超大型|柴油|电动|纯电|液冷|高速|双燃料)?(?:手机|机型|车型|集装箱船|货轮|散货船|油轮|LNG船|运输船|基站|挖掘机|挖机|起重机|装载机|卡车|重卡|矿卡|光模块|电芯|显卡)(?!的?(?:容量|功率|重量|尺寸|能量密度|数量))")
-_PLAIN = frozenset(["%", "x", "pp", None])
 _REACHES = re.compile(r"(?:配备|搭载|支持|内置|采用|提供|具备|达到?|高达|多达|为|至|到|约|近|超过?|逾|突破|仅|重|有)$")
 _OVER = re.compile("(?:超过?|过|逾|达到?|上)$")  # 产值超亿元企业达75家
 _THRESHOLD = re.compile(r"(?:及?以上)?的?(?:工业|规上|制造业|重大|产业)?(?:企业|项目|工厂|园区|公司|厂商|城市|县|镇|村|单品|品牌|客户|门店|产业|集群)[^，,。；;\ue100-\ue107]{0,10}\ue100")
@@ -155,7 +155,7 @@ def _duration(scene: Scene, site: Site, pred: Predicate) -> str | None:
         after
     ):
         return "how long the text takes to read"
-    if quantity.unit == "h" and re.match(r"(?:磷酸铁锂|液流|构网型|电化学)?(?:储能|系统|电站)(?!时)", after):
+    if quantity.unit == "h" and _STORES.match(after):
         return "the size of a storage system"
     if pred.rule == "level" and _STATE.search(before) and re.match(r"[，,。；;]|$", after):
         return "how long a scene lasts"
@@ -247,13 +247,11 @@ def _band(scene: Scene, site: Site, pred: Predicate) -> str | None:
     quantity = site.quantity
     if pred.rule != "level" or quantity.unit in ("%", "x", "pp", None) or (quantity.dimension == "count" and quantity.unit in _COUNTERS):
         return None
-    if quantity.dimension == "money" and scene.mask[: quantity.lead].endswith(("对", "针对", "面向")) and _BAND_NOUN.match(scene.mask, quantity.end, site.clause.end):
+    if quantity.dimension == "money" and _prices(scene, site):
         return "a band of prices that narrows a noun"
-    if quantity.dimension == "money" and _BAND_OF.match(scene.mask, quantity.end, site.clause.end) and not scene.mask[site.clause.start : quantity.lead].strip("\ue104\ue105，, 在对而"):
-        return "a band of prices that narrows a noun"
-    if _THRESHOLD.match(scene.mask, quantity.end, site.clause.end) and (_OVER.search(scene.mask, site.clause.start, quantity.start) or scene.text.startswith(("以上", "及以上"), quantity.end)) and _next_counts(scene, site):
+    if _counts_over(scene, site):
         return "a threshold that the things are counted by"
-    if quantity.unit not in _PLAIN and quantity.dimension not in ("money", "count", "time", "fraction", None) and _SIZED.match(scene.text, quantity.end, site.clause.end) and not _REACHES.search(scene.mask, site.clause.start, quantity.lead):
+    if _names_product(scene, site):
         return "the size that a product is named by"
     found = _BAND.match(scene.mask, quantity.end, min(site.clause.end, quantity.end + 60))
     if found is None or _MEASURED.search(found.group("noun")) is None:
@@ -261,6 +259,31 @@ def _band(scene: Scene, site: Site, pred: Predicate) -> str | None:
     before = scene.mask[site.clause.start : quantity.lead].strip("\ue104\ue105，, 其中而在对")
     opens = not before or before.endswith(("的", "中", "，", "全球", "国内", "全国")) or len(before) <= 4
     return "a band that narrows another value" if opens else None
+
+
+def _prices(scene: Scene, site: Site) -> bool:
+    """``300元以下的耳机早已没有门槛``, ``对10万元以上的铜价已有抵触``: which things are spoken of, by what they cost."""
+    quantity, clause = site.quantity, site.clause
+    if scene.mask.endswith(("对", "针对", "面向"), 0, quantity.lead):
+        return _BAND_NOUN.match(scene.mask, quantity.end, clause.end) is not None
+    opens = not scene.mask[clause.start : quantity.lead].strip("\ue104\ue105，, 在而")
+    return opens and _BAND_OF.match(scene.mask, quantity.end, clause.end) is not None
+
+
+def _counts_over(scene: Scene, site: Site) -> bool:
+    """``产值超亿元企业达75家``: what the things that are counted must have reached."""
+    quantity, clause = site.quantity, site.clause
+    if _THRESHOLD.match(scene.mask, quantity.end, clause.end) is None or not _next_counts(scene, site):
+        return False
+    return scene.text.startswith(("以上", "及以上"), quantity.end) or _OVER.search(scene.mask, clause.start, quantity.start) is not None
+
+
+def _names_product(scene: Scene, site: Site) -> bool:
+    """``首款8000mAh手机``: whole products are told apart by a size; what a product is equipped with is a claim."""
+    quantity, clause = site.quantity, site.clause
+    if quantity.dimension in ("money", "count", "time", "fraction", None) or _SIZED.match(scene.text, quantity.end, clause.end) is None:
+        return False
+    return _REACHES.search(scene.mask, clause.start, quantity.lead) is None
 
 
 def _memory(scene: Scene, site: Site, pred: Predicate) -> str | None:
