@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 
 from extract.mentions.organisation_reading import Name, Reader
 from extract.mentions.organisation_words import OrganisationWords
@@ -24,12 +25,36 @@ _DOES = (
 )
 _LEFT = r"(?:^|(?<=[\n。！？!?；;，,：:“「])|(?<=[\u4e00-\u9fff]{3}的))[ \u3000]*"
 
+_OPENING = re.compile(
+    r"[ \u3000]*(?P<name>(?P<core>[\u4e00-\u9fff]{2,3})(?:集团|科技|股份|电子|汽车|精密|机器人|半导体|微电子|光电|能源|通信|信息|智能|智造|动力|重工|电气|生物|医药|制药|新材|软件|传媒|控股|实业|电器|家居|乳业|药业|数科|智联))"
+    r"(?=[（(]|(?:于|在|自)?(?:20\d\d|\d{1,2}月|今年|去年|上半年|下半年|前[三3]季|[一二三四]季|第[一二三四]季|全年|单季|三季报|年报|中报|昨|日前|近日|本周|的|旗下|自研|自主|推出|发布|宣布|披露|公告|公布|通过|凭借|依托|以|实现|拟|将|称|表示|预计|计划|完成|获|中标|拿下|"
+    r"股价|市值|总市值|营收|营业|收入|净利|归母|毛利|交付|销量|出货|订单|产能|研发|新增|累计|董事长|总裁|CEO|创始人|首席|副总|工厂|今日|则|也))",
+)
+_SUBJECT = re.compile(rf"[\n。！？!?；;，,：:“「]{_OPENING.pattern}")
+
 
 def by_construction(reader: Reader) -> Iterator[Name]:
     """Each place of the text where a construction tells a company."""
     yield from _in_office(reader)
     yield from _in_clefts(reader)
     yield from _as_subjects(reader)
+
+
+def by_clause_head(reader: Reader) -> Iterator[Name]:
+    """``星汉集团2025年营收…``: a short word with a company word that opens a clause and does what companies do.
+
+    The word may be one of the dictionary here; ``_as_subjects`` asks for a coined one, and takes any company word of the lexicon.
+    """
+    cues = reader.cues
+    opening = _OPENING.match(reader.text)
+    for match in chain([opening] if opening else [], _SUBJECT.finditer(reader.text)):
+        name, core = Span(*match.span("name")), match["core"]
+        if core in cues.common or core in cues.trade or core in cues.never or core[:2] in cues.never or core.endswith(("本", "该")):
+            continue
+        if not cues.kinds.isdisjoint((core[:2], core[-2:])) or any(term in core for term in cues.terms):
+            continue
+        if reader.is_free(*name) and reader.edges(name):
+            yield Name(*name, "subject")
 
 
 def _in_office(reader: Reader) -> Iterator[Name]:

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import chain
 
 from extract.lexicon import Lexicon
 from extract.mentions.organisation_aliases import everywhere
 from extract.mentions.organisation_codes import by_code
-from extract.mentions.organisation_constructions import by_construction
+from extract.mentions.organisation_constructions import by_clause_head, by_construction
 from extract.mentions.organisation_introductions import by_introduction
 from extract.mentions.organisation_reading import Name, Reader
 from extract.segment.words import Words
@@ -30,14 +29,6 @@ _LETTERS_AND_DIGITS = re.compile(r"[A-Z]{1,5}[-]?\d*[A-Z]*\Z")
 _NO_NAME_BEFORE = frozenset(
     "该本此各其子母分总老大小新旧两三四五多几数家国某一这那同该我他她它们的了 ，。、；：“”（）()\n"
 )
-
-
-_OPENING = re.compile(
-    r"[ \u3000]*(?P<name>(?P<core>[\u4e00-\u9fff]{2,3})(?:集团|科技|股份|电子|汽车|精密|机器人|半导体|微电子|光电|能源|通信|信息|智能|智造|动力|重工|电气|生物|医药|制药|新材|软件|传媒|控股|实业|电器|家居|乳业|药业|数科|智联))"
-    r"(?=[（(]|(?:于|在|自)?(?:20\d\d|\d{1,2}月|今年|去年|上半年|下半年|前[三3]季|[一二三四]季|第[一二三四]季|全年|单季|三季报|年报|中报|昨|日前|近日|本周|的|旗下|自研|自主|推出|发布|宣布|披露|公告|公布|通过|凭借|依托|以|实现|拟|将|称|表示|预计|计划|完成|获|中标|拿下|"
-    r"股价|市值|总市值|营收|营业|收入|净利|归母|毛利|交付|销量|出货|订单|产能|研发|新增|累计|董事长|总裁|CEO|创始人|首席|副总|工厂|今日|则|也))",
-)
-_SUBJECT = re.compile(rf"[\n。！？!?；;，,：:“「]{_OPENING.pattern}")
 
 
 _ITEM = r"(?P<name>[A-Za-z][A-Za-z.&-]{1,14}|[\u4e00-\u9fff]{2,5})[（(][\d.]+(?:%|％|[万亿]?[台部辆家颗元])[）)]"
@@ -75,7 +66,7 @@ class _Evidence:
         yield from by_construction(self.reader)
         yield from self._by_heading()
         yield from self._by_company_word()
-        yield from self._by_subject()
+        yield from by_clause_head(self.reader)
         yield from self._by_office()
         yield from self._by_description()
         yield from self._by_list()
@@ -122,30 +113,6 @@ class _Evidence:
                 continue
             if sure or self._comes_back(self.text[name.start : start], self.text[start:end]):
                 yield Name(name.start, name.end, "company-word")
-
-    def _by_subject(self) -> Iterator[Name]:
-        """``星汉集团2025年营收…``: a short word with a company word that opens a clause and does what companies do."""
-        opening = _OPENING.match(self.text)
-        for match in chain([opening] if opening else [], _SUBJECT.finditer(self.text)):
-            start, end = match.span("name")
-            core = match["core"]
-            if (
-                core in self.cues.common
-                or core in self.cues.trade
-                or core in self.cues.never
-                or core[:2] in self.cues.never
-                or core.endswith(("本", "该"))
-                or core[-2:] in self.cues.kinds
-                or core[:2] in self.cues.kinds
-            ):
-                continue
-            if (
-                any(term in core for term in self.cues.terms)
-                or not self.is_free(start, end)
-                or not self.reader.edges(Span(start, end))
-            ):
-                continue
-            yield Name(start, end, "subject")
 
     def _may_come_back(self, start: int, end: int) -> bool:
         """A look at the two characters before a trade word, before the sentence is cut into words; see ``_comes_back``."""
