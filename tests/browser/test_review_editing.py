@@ -162,6 +162,7 @@ def test_what_was_typed_but_not_saved_is_there_again(tmp_path: Path, serve: Serv
     page = visit(f"{serve(db).address}/?order=article")
     press(page, "e")
     page.locator("#edit-scope").fill("夜间")
+    page.wait_for_function("() => Z.vault.draft(Z.state.editing.key)")  # the browser's store writes behind the keyboard
     page.reload()
     page.wait_for_selector("html[data-ready]")
     press(page, "e")
